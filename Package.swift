@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "tollgate",
+    products: [.executable(name: "tollgate", targets: ["tollgate"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "tollgate",
+            dependencies: [
+                "Reports", "Gate", "Baselines", "Formats", "Budgets", "Git", "Measurements",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(name: "Reports", dependencies: ["Gate", "Budgets", "Measurements"]),
+        .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
+        .target(name: "Baselines", dependencies: ["Budgets", "Git", "Measurements"]),
+        .target(name: "Formats", dependencies: ["Measurements", "CSimdjson", "CLibarchive"]),
+        .target(name: "Budgets", dependencies: ["Measurements", "Yams"]),
+        .target(name: "Git", dependencies: ["CLibgit2"]),
+        .target(
+            name: "Measurements", dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+        .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(name: "MeasurementsTests", dependencies: ["Measurements"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Measurements"]),
+        .testTarget(name: "BudgetsTests", dependencies: ["Budgets", "Measurements"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", .product(name: "Subprocess", package: "swift-subprocess")]),
+        .testTarget(
+            name: "BaselinesTests",
+            dependencies: ["Baselines", "Budgets", "Git", "Measurements", .product(name: "Subprocess", package: "swift-subprocess")]),
+        .testTarget(name: "GateTests", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Gate", "Budgets", "Measurements"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["tollgate", .product(name: "Subprocess", package: "swift-subprocess")]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+// What a target imports stays its own, unless a file says `package import`.
+for target in package.targets where [.regular, .executable, .test].contains(target.type) && target.name != "CSimdjson" {
+    target.swiftSettings = [.enableUpcomingFeature("InternalImportsByDefault")]
+}
