@@ -1,0 +1,22 @@
+/// What makes a record impossible to write or to understand: the input is malformed, exit 65.
+package enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
+    case invalidSuiteName(String)
+    /// Written by a later Tollgate.
+    case unknownVersion(place: String, version: String)
+    case malformed(place: String, reason: String)
+    /// Records of one commit that contradict each other.
+    case contradiction(place: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .invalidSuiteName(let name):
+            "\"\(name)\" cannot name a suite in the records; use letters, digits, \".\", \"_\" and \"-\", and not \".git\", \".\" or \"..\""
+        case .unknownVersion(let place, let version):
+            "\(place): the record's version is \"\(version)\", which this Tollgate does not know; update Tollgate"
+        case .malformed(let place, let reason):
+            "\(place): the record is damaged (\(reason)); record these results again, or look at it with \"tollgate baseline verify\""
+        case .contradiction(let place, let reason):
+            "\(place): records of this commit contradict each other: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package import Git
+package import Measurements
+
+/// The records as they were at one moment; others may append meanwhile without changing what is read here.
+package struct RecordSnapshot {
+    package let repository: Repository
+    /// Nil where nothing was ever recorded.
+    let root: ObjectID?
+
+    /// More bytes of samples than this are not read.
+    static let samplesLimit = 4 << 30
+
+    /// True where nothing was ever recorded.
+    package var isEmpty: Bool { root == nil }
+
+    /// Whether the commit has a record of the suite (nil: of any).
+    package func contains(_ commit: ObjectID, suite: String? = nil) throws -> Bool {
+        guard let root else { return false }
+        let path = suite.map { RecordPath.suite($0, of: commit) } ?? RecordPath.commit(commit)
+        return try repository.entry(atPath: path, inTree: root)?.kind == .tree
+    }
+
+    /// The commit's records by suite; each suite's in the order of their identities.
+    package func records(of commit: ObjectID) throws -> [String: [RecordEntry]] {
+        var records: [String: [RecordEntry]] = [:]
+        for suite in try trees(at: RecordPath.commit(commit)) where RecordPath.isValidSuite(suite.name) {
+            records[suite.name] = try self.records(of: commit, suite: suite.name)
+        }
+        return records
+    }
+
+    /// The commit's records of one suite, in the order of their identities.
+    package func records(of commit: ObjectID, suite: String) throws -> [RecordEntry] {
+        guard RecordPath.isValidSuite(suite) else { throw RecordError.invalidSuiteName(suite) }
+        let entries = try trees(at: RecordPath.suite(suite, of: commit)).map { try entry($0.id, commit: commit, suite: suite) }
+        return entries.sorted { left, right in
+            if left.record.identity == right.record.identity { return left.digest < right.digest }
+            return left.record.identity.precedes(right.record.identity)
+        }
+    }
+
+    /// Every commit with a record, in the order of their ids.
+    package func recordedCommits() throws -> [ObjectID] {
+        var commits: [ObjectID] = []
+        for first in try trees(at: nil) where RecordPath.isFanOut(first.name) {
+            for rest in try repository.entries(ofTree: first.id) where rest.kind == .tree {
+                if let commit = ObjectID(hex: first.name + rest.name) { commits.append(commit) }
+            }
+        }
+        return commits.sorted()
+    }
+
+    /// All records: by commit, then suite, then identity.
+    package func list() throws -> [RecordEntry] {
+        try recordedCommits().flatMap { commit in
+            let records = try records(of: commit)
+            return records.keys.sorted().flatMap { records[$0] ?? [] }
+        }
+    }
+
+    /// The recorded commits that have this tree, in the order of their ids; they need not be in this clone.
+    package func commits(withTree tree: ObjectID) throws -> [ObjectID] {
+        try lines(at: RecordPath.index(ofTree: tree)).compactMap { ObjectID(hex: $0.name) }
+    }
+
+    /// The results of one record, as they were recorded.
+    package func results(of entry: RecordEntry) throws -> ResultSet {
+        guard try repository.blobSize(entry.samples) <= RecordSnapshot.samplesLimit else {
+            throw RecordError.malformed(place: entry.place, reason: "its samples are larger than 4 GiB")
+        }
+        return try Samples.decode(repository.blob(entry.samples), place: entry.place)
+    }
+
+    private func entry(_ digest: ObjectID, commit: ObjectID, suite: String) throws -> RecordEntry {
+        let place = "record \(digest.short) of suite \"\(suite)\" at commit \(commit.short)"
+        let lines = try repository.entries(ofTree: digest)
+        guard let record = lines.first(where: { $0.name == RecordPath.recordName && $0.kind == .blob }),
+            let samples = lines.first(where: { $0.name == RecordPath.samplesName && $0.kind == .blob })
+        else { throw RecordError.malformed(place: place, reason: "record.json or samples is missing") }
+        guard try repository.blobSize(record.id) <= Record.sizeLimit else {
+            throw RecordError.malformed(place: place, reason: "record.json is too large")
+        }
+        let decoded = try Record(decoding: repository.blob(record.id), place: place)
+        guard decoded.commit == commit.hex, decoded.suite == suite else {
+            throw RecordError.malformed(place: place, reason: "it says that it belongs to \"\(decoded.suite)\" at \(decoded.commit)")
+        }
+        return RecordEntry(commit: commit, suite: suite, digest: digest, record: decoded, samples: samples.id)
+    }
+
+    /// The lines of the tree at a path (nil: the root); none where there is no such tree.
+    private func lines(at path: String?) throws(GitError) -> [TreeEntry] {
+        guard let root else { return [] }
+        guard let path else { return try repository.entries(ofTree: root) }
+        guard let entry = try repository.entry(atPath: path, inTree: root), entry.kind == .tree else { return [] }
+        return try repository.entries(ofTree: entry.id)
+    }
+
+    private func trees(at path: String?) throws(GitError) -> [TreeEntry] { try lines(at: path).filter { $0.kind == .tree } }
+}
