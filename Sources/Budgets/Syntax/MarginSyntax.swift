@@ -1,6 +1,12 @@
 import Measurements
 
 extension Margin {
+    /// A margin as budgets write it, for command lines; nil where it cannot be read.
+    package init?(parsing text: String) {
+        guard let margin = try? Margin.reading(text) else { return nil }
+        self = margin
+    }
+
     /// Reads `5%`, `2pp`, `20 ms`, `0.5`, and several of different kinds joined by `or`.
     static func reading(_ text: String) throws(SyntaxFault) -> Margin {
         let parts = text.split(separator: /\s+or\s+/, omittingEmptySubsequences: false).map { String($0).trimmingSpaces() }

@@ -1,0 +1,59 @@
+package import Measurements
+
+/// A format of results files: how it is recognised and read. Each stands in a file of its own; `all` lists them.
+package struct ResultFormat: Sendable {
+    /// As `--input-format` takes it.
+    package let name: String
+    /// As people call it.
+    package let title: String
+    /// What is looked for, in a sentence: "lines of JSON, the first one with \"type\":\"Metric\"".
+    package let signature: String
+    /// Whether the first kilobytes are this format's.
+    let recognises: @Sendable (InputPrefix) -> Bool
+    private let reader: @Sendable (InputSource, ReadingOptions) throws(FormatError) -> ResultSet
+
+    init(
+        name: String, title: String, signature: String, recognises: @escaping @Sendable (InputPrefix) -> Bool,
+        read: @escaping @Sendable (InputSource, ReadingOptions) throws(FormatError) -> ResultSet
+    ) {
+        self.name = name
+        self.title = title
+        self.signature = signature
+        self.recognises = recognises
+        reader = read
+    }
+
+    /// All observations of a file. Throws where nothing was measured.
+    package func read(_ source: InputSource, options: ReadingOptions = ReadingOptions()) throws(FormatError) -> ResultSet {
+        let result = try reader(source, options)
+        guard !result.isEmpty else {
+            throw FormatError(.empty, file: source.name, problem: "this is \(title) without any measurement in it", remedy: "did the tool run?")
+        }
+        return result
+    }
+}
+
+/// What the caller knows of a file.
+package struct ReadingOptions: Sendable {
+    /// Names the run where the file does not; nil for the file's base name.
+    package var runName: String?
+    /// Labels that are kept however many values they have, since a budget asks for them.
+    package var keepLabels: Set<String>
+
+    package init(runName: String? = nil, keepLabels: Set<String> = []) {
+        self.runName = runName
+        self.keepLabels = keepLabels
+    }
+
+    /// The file's own run.
+    func run(of source: InputSource, kind: Run.Kind) -> Run {
+        Run(name: runName ?? source.runName, source: source.name, kind: kind)
+    }
+}
+
+extension FormatError {
+    /// Observations that contradict each other.
+    init(_ error: MeasurementError, file: String) {
+        self.init(.malformed, file: file, problem: error.description)
+    }
+}

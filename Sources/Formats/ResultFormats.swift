@@ -1,0 +1,56 @@
+package import Measurements
+
+extension ResultFormat {
+    /// Every format that Tollgate reads.
+    package static let all: [ResultFormat] = [
+        .tollgate, .inspect, .lmEvaluationHarness, .k6, .goTesting, .hyperfine, .csv,
+    ]
+
+    package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }
+
+    /// Reads a file in the format that its content tells, or in `inputFormat`.
+    package static func read(path: String, inputFormat: String? = nil, options: ReadingOptions = ReadingOptions()) throws(FormatError) -> ResultSet {
+        let source = try InputSource(path: path)
+        return try read(source, inputFormat: inputFormat, options: options)
+    }
+
+    package static func read(
+        _ source: InputSource, inputFormat: String? = nil, options: ReadingOptions = ReadingOptions()
+    ) throws(FormatError) -> ResultSet {
+        try format(of: source, inputFormat: inputFormat).read(source, options: options)
+    }
+
+    /// The one format that recognises the content.
+    package static func format(of source: InputSource, inputFormat: String? = nil) throws(FormatError) -> ResultFormat {
+        let prefix = source.prefix
+        if prefix.bytes.isEmpty, prefix.members.count < 2 { throw FormatError(.empty, file: source.name, problem: "the file is empty", remedy: "did the tool run?") }
+        if let inputFormat {
+            if let format = named(inputFormat) { return format }
+            let names = nearest(to: inputFormat, in: all.map(\.name)).joined(separator: ", ")
+            throw FormatError(.unrecognised, file: source.name, problem: "there is no input format \"\(inputFormat)\"", remedy: "write one of \(names)")
+        }
+        let found = all.filter { $0.recognises(prefix) }
+        if found.count == 1, let format = found.first { return format }
+        if found.isEmpty { throw unrecognised(source) }
+        throw FormatError(
+            .ambiguous, file: source.name, problem: "this could be " + found.map(\.title).joined(separator: " or "),
+            remedy: "say which: " + found.map { "--input-format \($0.name)" }.joined(separator: " or "))
+    }
+
+    private static func unrecognised(_ source: InputSource) -> FormatError {
+        let prefix = source.prefix
+        let problem =
+            if prefix.members.count > 1 {
+                "this zip archive (\(prefix.members.prefix(3).joined(separator: ", ")) …) is none of the known formats"
+            } else if prefix.bytes.starts(with: [0xFF, 0xFE]) || prefix.bytes.starts(with: [0xFE, 0xFF]) {
+                "this is UTF-16 text; save it as UTF-8"
+            } else if prefix.isBinary {
+                "this is binary data in none of the known formats"
+            } else {
+                "this is none of the known formats; it begins with \(prefix.firstLine.quotedForMessage)"
+            }
+        let formats = all.map { "\n  \($0.name): \($0.signature)" }.joined()
+        return FormatError(
+            .unrecognised, file: source.name, problem: problem, remedy: "looked for:\(formats)\nand --input-format NAME reads a file as one of them")
+    }
+}

@@ -1,0 +1,81 @@
+import Budgets
+import Measurements
+import Statistics
+
+/// Decides all checks of one budget together: Holm's rule among those beyond their margins, each pass by its own bound, and which
+/// undecided ones look worse.
+struct Deciding {
+    let budget: Budget
+    let look: Int
+    private let pending: [PendingObjective]
+    /// The checks that statistics judge, in the budget's order, and where each stands.
+    private let places: [(objective: Int, item: Int, check: PendingCheck)]
+
+    init(budget: Budget, look: Int, pending: [PendingObjective]) {
+        self.budget = budget
+        self.look = look
+        let widened = OneSessionWidening.applied(to: pending)
+        self.pending = widened
+        places = widened.indices.flatMap { objective in
+            widened[objective].checks.indices.compactMap { item in
+                if case .pending(let check) = widened[objective].checks[item] { (objective, item, check) } else { nil }
+            }
+        }
+    }
+
+    func checks() -> [[Check]] {
+        let checks = places.map(\.check)
+        let family = FailFamily(checks, correction: budget.policy.correction, familyAlpha: budget.policy.alpha)
+        let worse = looksWorse(checks, family)
+        var results: [[Check?]] = pending.map { objective in
+            objective.checks.map { if case .settled(let check) = $0 { check } else { nil } }
+        }
+        for (index, place) in places.enumerated() {
+            let explaining = CheckExplanation(
+                objective: pending[place.objective], check: checks[index], outcome: family.outcomes[index], level: family.levels[index],
+                looksWorse: worse[index])
+            results[place.objective][place.item] = explaining.verdict()
+        }
+        return results.map { $0.compactMap { $0 } }
+    }
+
+    /// Rejected "no degradation" among all estimates above 0, and by best estimate beyond; for a limit the estimate alone.
+    private func looksWorse(_ checks: [PendingCheck], _ family: FailFamily) -> [Bool] {
+        LooksWorse(
+            pValues: checks.map(\.pValueOfNoDegradation),
+            isBeyond: checks.map { $0.kind == .limit ? isLimitExceeded($0) : $0.isEstimateBeyond },
+            isUndecided: family.outcomes.map { $0 == .undecided }
+        ).looksWorse
+    }
+
+    /// The estimate lies beyond the limit; with one session a side the widened bound must.
+    private func isLimitExceeded(_ check: PendingCheck) -> Bool {
+        guard case .success(let estimation)? = check.terms.first?.estimation, let target = check.terms.first?.target else { return false }
+        if estimation.decides { return check.isEstimateBeyond }
+        return Outcome.of(estimation.method.bounds(alpha: 0.025), margin: target.degradation) == .fail
+    }
+}
+
+/// The fail rule over all checks that can decide; a check of another level than the budget's counts by its own.
+struct FailFamily {
+    let outcomes: [Outcome]
+    /// The one-sided level at which each check's bound on the good side is shown.
+    let levels: [Double]
+
+    init(_ checks: [PendingCheck], correction: CorrectionPolicy, familyAlpha: Double) {
+        let members = checks.indices.filter { checks[$0].pValue != nil }
+        // Scaling p and not the level keeps one Holm ladder for objectives with levels of their own.
+        let rule = FailRule(
+            pValues: members.map { min(1, (checks[$0].pValue ?? 1) * familyAlpha / checks[$0].alpha) },
+            isWithin: members.map { checks[$0].passes(alpha: checks[$0].alpha) }, alpha: familyAlpha,
+            correction: correction == .beyond ? .beyond : .holmAll)
+        var outcomes = [Outcome](repeating: .undecided, count: checks.count)
+        var levels = checks.map(\.alpha)
+        for (position, index) in members.enumerated() {
+            outcomes[index] = rule.decisions[position].outcome
+            levels[index] = rule.decisions[position].level * checks[index].alpha / familyAlpha
+        }
+        self.outcomes = outcomes
+        self.levels = levels
+    }
+}

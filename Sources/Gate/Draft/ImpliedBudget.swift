@@ -1,0 +1,50 @@
+package import Budgets
+package import Measurements
+
+/// The budget that a comparison without one implies: every metric that both sides have, each benchmark or each value of a label by
+/// itself, the statistic that fits the metric.
+package enum ImpliedBudget {
+    /// - Parameters:
+    ///   - metrics: names to compare, the tool's own or standard ones; all common ones if empty.
+    ///   - label: one comparison for each value of this label.
+    ///   - margin: nil where nothing is to be decided: then the margin is zero and outcomes mean nothing.
+    /// - Returns: a budget whose one suite has the given name.
+    package static func comparing(
+        baseline: ResultSet, candidate: ResultSet, suite: String, metrics: [String], by label: String?, margin: Margin?
+    ) -> Budget {
+        let common = candidate.metrics.filter { metric in
+            guard case .found = baseline.lookup(metric.name) else { return false }
+            return metrics.isEmpty || metrics.contains(metric.name) || metrics.contains { candidate.lookup($0) == .found(metric.name) }
+        }
+        let objectives = common.map { metric in
+            Objective(
+                name: metric.name, suite: suite, metric: metric.name, statistic: statistic(for: metric, in: candidate),
+                direction: metric.direction ?? .lower, each: labels(for: metric, in: [baseline, candidate], by: label),
+                margin: margin ?? Margin(terms: [.relative(0)], text: "0%"), baselines: [.sameJob])
+        }
+        return Budget(
+            file: "", service: suite, suites: [Suite(name: suite, results: [])], objectives: objectives, policy: Policy(baselines: [.sameJob]))
+    }
+
+    /// The median of what a machine measures, the rate of failures, the mean of the rest.
+    package static func statistic(for metric: Metric, in results: ResultSet) -> Statistic {
+        if metric.standardName == "failed" { return .rate }
+        return metric.mood == .moody ? .median : .mean
+    }
+
+    /// What tells benchmarks apart: their name, and package, processors or parameters where these vary on all of them.
+    package static func labels(for metric: Metric, in sides: [ResultSet], by label: String?) -> [String] {
+        if let label { return [label] }
+        var all: [Labels] = []
+        for results in sides {
+            guard let series = results.series[metric.name] else { continue }
+            all += Set((0..<series.count).map { series.labels[$0] }).map { results.labels[Int($0)] }
+        }
+        guard !all.isEmpty, all.allSatisfy({ $0["benchmark"] != nil }) else { return [] }
+        let keys = Set(all.flatMap { $0.pairs.map(\.key) }).subtracting(["benchmark"]).sorted()
+        let varying = keys.filter { key in
+            all.allSatisfy { $0[key] != nil } && Set(all.compactMap { $0[key] }).count > 1
+        }
+        return ["benchmark"] + varying
+    }
+}

@@ -1,0 +1,99 @@
+package import Measurements
+package import Statistics
+
+/// An estimate with its method: what the decision needs, and what the small print says.
+package struct Estimation: Sendable {
+    /// Bounds the degradation (limits: the value as a degradation) at any level.
+    package let method: any IntervalMethod
+    /// False where the method only serves the sentence: one session a side.
+    package let decides: Bool
+    /// In base units.
+    package let baselineEstimate: Double?
+    package let candidateEstimate: Double?
+    /// In the words of the field, for the small print.
+    package let name: String
+    package var size: SampleSize
+    package let noise: NoiseSource
+    package var caveats: [Sentence]
+    /// Data that would decide: from the gap |estimate − margin| and the level.
+    package let needed: NeededRule
+
+    package init(
+        method: any IntervalMethod, decides: Bool = true, baselineEstimate: Double?, candidateEstimate: Double?, name: String, size: SampleSize,
+        noise: NoiseSource, caveats: [Sentence] = [], needed: NeededRule
+    ) {
+        self.method = method
+        self.decides = decides
+        self.baselineEstimate = baselineEstimate
+        self.candidateEstimate = candidateEstimate
+        self.name = name
+        self.size = size
+        self.noise = noise
+        self.caveats = caveats
+        self.needed = needed
+    }
+}
+
+/// How the needed amount of data is found for a shape.
+package enum NeededRule: Sendable, Hashable {
+    /// n·(2.80·se/g)²: se from the width of the bounds.
+    case byStandardError(Needed.Unit, have: Int)
+    /// As above, and never fewer than bound the percentile at all.
+    case percentile(q: Double, have: Int, isChange: Bool)
+    case golden(worse: Int, better: Int, cases: Int)
+    case rate(failures: Int, requests: Int)
+    /// The standard deviation of a round's difference.
+    case rounds(deviation: Double, have: Int)
+    /// The standard deviation of a run.
+    case runs(deviation: Double, have: Int)
+    case runsAgainstLimit(deviation: Double, have: Int)
+    /// More observations do not help.
+    case history
+    case none
+}
+
+/// Why nothing can be estimated.
+package struct Refusal: Error, Sendable, Hashable {
+    package let reason: Reason
+    package var baselineEstimate: Double?
+    package var candidateEstimate: Double?
+    package var size: SampleSize
+
+    package init(_ reason: Reason, baselineEstimate: Double? = nil, candidateEstimate: Double? = nil, size: SampleSize = SampleSize()) {
+        self.reason = reason
+        self.baselineEstimate = baselineEstimate
+        self.candidateEstimate = candidateEstimate
+        self.size = size
+    }
+}
+
+/// One side of a comparison.
+package struct Side: Sendable {
+    package let results: ResultSet
+    package let selection: Selection
+
+    package init(results: ResultSet, selection: Selection) {
+        self.results = results
+        self.selection = selection
+    }
+
+    /// Whether cases may be paired: never those of benchmarks.
+    var pairsCases: Bool { !results.runs.contains { $0.kind == .benchmark } }
+}
+
+/// What every estimate of one check starts from.
+package struct Question: Sendable {
+    package let objective: String
+    package let statistic: Statistic
+    package let target: Target
+    package let alpha: Double
+
+    package init(objective: String, statistic: Statistic, target: Target, alpha: Double) {
+        self.objective = objective
+        self.statistic = statistic
+        self.target = target
+        self.alpha = alpha
+    }
+
+    var scale: JudgementScale { target.scale }
+}

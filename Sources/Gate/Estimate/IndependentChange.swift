@@ -1,0 +1,144 @@
+import Measurements
+import Statistics
+
+/// A change between two sides of independent values: exact metrics and `noise: none`. Paired wherever case ids match and the statistic is a
+/// mean, a sum or a rate.
+extension Estimation {
+    static func independentChange(_ question: Question, baseline: Side, candidate: Side, pairs: CasePairs?) throws(Refusal) -> Estimation {
+        if let pairs, pairs.count >= 2 { return try paired(question, baseline: baseline, candidate: candidate, pairs: pairs) }
+        return try unpaired(question, baseline: baseline, candidate: candidate)
+    }
+
+    /// Whether an objective's cases form pairs at all.
+    static func mayPair(_ statistic: Statistic, baseline: Side, candidate: Side) -> Bool {
+        guard baseline.pairsCases, candidate.pairsCases else { return false }
+        switch statistic {
+        case .mean, .sum, .rate: return true
+        case .geomean, .percentile, .minimum, .maximum: return false
+        }
+    }
+
+    private static func paired(_ question: Question, baseline: Side, candidate: Side, pairs: CasePairs) throws(Refusal) -> Estimation {
+        let before = pairs.baselineMeans
+        let after = pairs.candidateMeans
+        var size = SampleSize()
+        size.baseline = baseline.selection.count
+        size.candidate = candidate.selection.count
+        size.cases = pairs.count
+        size.epochs = pairs.epochs
+        let factor = question.statistic == .sum ? Double(pairs.count) : 1
+        func estimation(_ method: any IntervalMethod, _ name: String, caveats: [Sentence] = [], needed: NeededRule? = nil) -> Estimation {
+            Estimation(
+                method: method, baselineEstimate: Moments(before).mean * factor, candidateEstimate: Moments(after).mean * factor, name: name,
+                size: size, noise: .independent, caveats: caveats, needed: needed ?? .byStandardError(.cases, have: pairs.count))
+        }
+        if question.scale.isLog {
+            guard Moments(before).mean > 0, Moments(after).mean > 0 else {
+                throw Refusal(
+                    .nonPositive(question), baselineEstimate: Moments(before).mean * factor, candidateEstimate: Moments(after).mean * factor,
+                    size: size)
+            }
+            guard let ratio = try? PairedRatio(baseline: before, candidate: after) else { throw Refusal(.nonPositive(question), size: size) }
+            return estimation(question.scale.degradation(of: ratio), "paired ratio, wider of t and Hall")
+        }
+        let sign = question.scale.direction == .lower ? 1.0 : -1.0
+        let worsening = zip(before, after).map { sign * ($1 - $0) }
+        let isPassFail =
+            candidate.selection.metric.unit.dimension == .ratio || candidate.selection.metric.unit.dimension == .none
+            ? before.allSatisfy { $0 == 0 || $0 == 1 } && after.allSatisfy { $0 == 0 || $0 == 1 } : false
+        let worse = worsening.count { $0 > 1e-12 }
+        let better = worsening.count { $0 < -1e-12 }
+        if isPassFail {
+            let method = GoldenPassFail(passToFail: worse, failToPass: better, count: pairs.count)
+            return estimation(
+                factor == 1 ? method : Scaled(method, by: factor), "paired, wider of Tango and Wald+2",
+                needed: .golden(worse: worse, better: better, cases: pairs.count))
+        }
+        let largest: Double? = candidate.selection.metric.unit.dimension == .ratio ? 1 : nil
+        let method = PairedScores(
+            worsening, largestChange: largest, largestValue: (before + after).reduce(0) { max($0, abs($1)) })
+        let isFew = worse + better < 10
+        return estimation(
+            factor == 1 ? method : Scaled(method, by: factor), isFew ? "paired, signs of fewer than 10 changed cases" : "paired, wider of t and Hall",
+            needed: isFew && largest != nil
+                ? .golden(worse: worse, better: better, cases: pairs.count) : .byStandardError(.cases, have: pairs.count))
+    }
+
+    private static func unpaired(_ question: Question, baseline: Side, candidate: Side) throws(Refusal) -> Estimation {
+        let before = unit(baseline, question.statistic)
+        let after = unit(candidate, question.statistic)
+        var size = SampleSize()
+        size.baseline = before.count
+        size.candidate = after.count
+        let statistic = question.statistic
+        let baselineEstimate = statistic.of(baseline.selection.baseValues)
+        let candidateEstimate = statistic.of(candidate.selection.baseValues)
+        func estimation(_ method: some IntervalMethod, _ name: String, caveats: [Sentence] = [], needed: NeededRule? = nil) -> Estimation {
+            Estimation(
+                method: question.scale.degradation(of: method), baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name,
+                size: size, noise: .independent, caveats: caveats,
+                needed: needed ?? .byStandardError(.observations, have: min(before.count, after.count)))
+        }
+        func refused() -> Refusal {
+            Refusal(.nonPositive(question), baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, size: size)
+        }
+        let isFact = statistic == .minimum || statistic == .maximum
+        if isFact || (candidate.selection.metric.isCounter && before.count == 1 && after.count == 1) {
+            guard question.scale.isLog else { return estimation(Point(candidateEstimate - baselineEstimate), "exact value", needed: NeededRule.none) }
+            guard baselineEstimate > 0, candidateEstimate > 0 else { throw refused() }
+            return estimation(Point(logRatio(candidateEstimate, baselineEstimate)), "exact value", needed: NeededRule.none)
+        }
+        switch statistic {
+        case .percentile(let percent):
+            return try percentileChange(question, percent / 100, baseline: baseline, candidate: candidate, estimation: estimation, refused: refused)
+        case .geomean:
+            guard let old = try? GeometricMean(before), let new = try? GeometricMean(after) else { throw refused() }
+            let method = GeometricMean.ratio(baseline: old, candidate: new)
+            return estimation(method, "geometric means, Welch on logs", caveats: approximate(method.isApproximate, min(before.count, after.count)))
+        case .mean, .rate, .sum, .minimum, .maximum:
+            let factors = statistic == .sum ? (Double(before.count), Double(after.count)) : (1, 1)
+            if question.scale.isLog {
+                guard let method = try? MeanRatio(baseline: Moments(before), candidate: Moments(after)) else { throw refused() }
+                var caveats = approximate(method.isApproximate, min(before.count, after.count))
+                guard statistic == .sum else { return estimation(method, "wider of Fieller and the transformed log ratio", caveats: caveats) }
+                if before.count != after.count { caveats.append("the sums are over \(before.count) and \(after.count) values") }
+                let offset = logRatio(Double(after.count), Double(before.count))
+                return estimation(Shifted(method, by: offset), "wider of Fieller and the transformed log ratio", caveats: caveats)
+            }
+            let isBinary = (before + after).allSatisfy { $0 == 0 || $0 == 1 }
+            if isBinary, statistic != .sum, candidate.selection.metric.unit.dimension == .ratio || candidate.selection.metric.unit.dimension == .none {
+                let old = Int(before.reduce(0, +))
+                let new = Int(after.reduce(0, +))
+                let method = RateDifference(
+                    baseline: RateDifference.Side(events: old, count: before.count), candidate: RateDifference.Side(events: new, count: after.count))
+                return estimation(
+                    method, "wider of Miettinen–Nurminen and Agresti–Caffo", needed: .byStandardError(.requests, have: min(before.count, after.count)))
+            }
+            let method = MeanDifference(
+                baseline: Moments(before.map { $0 * factors.0 }), candidate: Moments(after.map { $0 * factors.1 }))
+            return estimation(method, "Welch t", caveats: approximate(method.isApproximate, min(before.count, after.count)))
+        }
+    }
+
+    private static func percentileChange(
+        _ question: Question, _ q: Double, baseline: Side, candidate: Side,
+        estimation: (PercentileChange, String, [Sentence], NeededRule?) -> Estimation, refused: () -> Refusal
+    ) throws(Refusal) -> Estimation {
+        func side(_ side: Side) -> PercentileChange.Side {
+            let factor = side.selection.metric.unit.factor
+            return PercentileChange.Side(side.selection.baseValues, resolution: Resolution(side.selection.values).step * factor)
+        }
+        let scale: PercentileChange.Scale = question.scale.isLog ? .logarithmic : .difference
+        guard let method = try? PercentileChange(baseline: side(baseline), candidate: side(candidate), q: q, scale: scale) else { throw refused() }
+        let have = min(baseline.selection.count, candidate.selection.count)
+        return estimation(method, "binomial confidence distributions, convolved", [], .percentile(q: q, have: have, isChange: true))
+    }
+
+    /// The independent values of a side: means over epochs where there are cases, else the observations.
+    private static func unit(_ side: Side, _ statistic: Statistic) -> [Double] {
+        guard mayPair(statistic, baseline: side, candidate: side), statistic != .sum else { return side.selection.baseValues }
+        let cases = side.selection.caseMeans(in: side.results)
+        guard !cases.isEmpty, !side.selection.cases.contains(-1) else { return side.selection.baseValues }
+        return cases.keys.sorted().compactMap { cases[$0]?.mean }
+    }
+}

@@ -1,0 +1,65 @@
+import Measurements
+import Statistics
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A limit for something that a machine measures: over the candidate's runs, with the spread of the history, or with a stated noise.
+extension Estimation {
+    static func moodyLimit(_ question: Question, _ candidate: Side, history: [[Double]], stated: Double?) throws(Refusal) -> Estimation {
+        let level = try RunLevel(candidate, question, isLog: false)
+        let runs = level.values.count
+        var size = SampleSize()
+        size.candidate = level.observations
+        size.candidateRuns = runs
+        func estimation(_ method: some IntervalMethod, _ name: String, _ noise: NoiseSource, decides: Bool = true, needed: NeededRule) -> Estimation {
+            Estimation(
+                method: question.scale.degradation(of: method), decides: decides, baselineEstimate: nil, candidateEstimate: level.mean, name: name,
+                size: size, noise: noise, needed: needed)
+        }
+        if let recorded = RecordedHistory(history, isLog: false) {
+            let method = HistoryLimit(candidate: level.side, variance: recorded.variance, runsPerRecord: recorded.runsPerRecord)
+            let noise = NoiseSource.history(
+                records: recorded.variance.records.count, segments: recorded.variance.segmentation.starts.count,
+                deviation: recorded.variance.standardDeviation)
+            return estimation(method, "t with the spread of the recorded history", noise, needed: .history)
+        }
+        if runs >= WelchRuns.fewest {
+            return estimation(
+                RunsAgainstLimit(candidate: level.scaled), "t over runs", .runs(baseline: 0, candidate: runs),
+                needed: .runsAgainstLimit(deviation: level.deviation, have: runs))
+        }
+        if let stated, level.values.allSatisfy({ $0 > 0 }) {
+            let logs = try RunLevel(candidate, question, isLog: true)
+            let method = StatedNoiseLimit(candidate: logs.side, noise: StatedNoise(fraction: stated, observedDeviation: logs.deviation))
+            return estimation(
+                OfLogarithm(method), "z with the stated noise of \(NumberFormat.percent(stated, signed: false))", .stated(stated), needed: .none)
+        }
+        let inner = candidate.selection.count >= 6 ? try? independentLimit(question, candidate) : nil
+        guard let inner, level.mean > 0 else {
+            return estimation(Unbounded(level.mean), "", .oneSession(fromOthers: false), decides: false, needed: .none)
+        }
+        return Estimation(
+            method: inner.method, decides: false, baselineEstimate: nil, candidateEstimate: level.mean, name: inner.name + " inside the run",
+            size: size, noise: .oneSession(fromOthers: false), needed: .none)
+    }
+}
+
+/// A positive value from its logarithm.
+struct OfLogarithm<Method: IntervalMethod>: IntervalMethod {
+    let method: Method
+
+    init(_ method: Method) { self.method = method }
+
+    var estimate: Double { exp(method.estimate) }
+
+    func bounds(alpha: Double) -> Bounds {
+        let bounds = method.bounds(alpha: alpha)
+        return Bounds(lower: exp(bounds.lower), upper: exp(bounds.upper))
+    }
+
+    func pValue(atMost margin: Double) -> Double { margin > 0 ? method.pValue(atMost: log(margin)) : 0 }
+}

@@ -1,0 +1,34 @@
+import Measurements
+import Statistics
+
+/// A change of a rate over several runs: errors come in bursts, so the runs are the unit, and the bounds are never narrower than those of the
+/// pooled counts.
+extension Estimation {
+    /// Nil where there is one run a side, where cases are paired, or where the margin is relative.
+    static func rateOfRuns(
+        _ question: Question, _ baseline: Baseline, _ before: Side, _ after: Side, rounds: Bool, _ pairs: CasePairs?
+    ) throws(Refusal) -> Estimation? {
+        guard (pairs?.count ?? 0) < 2, !question.scale.isLog else { return nil }
+        let old = before.selection.valuesByRun.map { Statistic.rate.of($0.values) }
+        let new = after.selection.valuesByRun.map { Statistic.rate.of($0.values) }
+        guard old.count >= WelchRuns.fewest, new.count >= WelchRuns.fewest else { return nil }
+        let pooled = try independentChange(question, baseline: before, candidate: after, pairs: nil)
+        var size = pooled.size
+        size.baselineRuns = old.count
+        size.candidateRuns = new.count
+        var noise = NoiseSource.runs(baseline: old.count, candidate: new.count)
+        let overRuns: any IntervalMethod
+        if case .files = baseline.origin, rounds, old.count == new.count, old.count >= PairedRounds.fewest {
+            size.rounds = old.count
+            noise = .rounds(old.count)
+            overRuns = question.scale.degradation(of: PairedRounds(baseline: old, candidate: new))
+        } else {
+            overRuns = question.scale.degradation(of: WelchRuns(baseline: old, candidate: new))
+        }
+        return Estimation(
+            method: wider(pooled.method, overRuns), baselineEstimate: pooled.baselineEstimate, candidateEstimate: pooled.candidateEstimate,
+            name: pooled.name + ", and t over runs", size: size, noise: noise, caveats: pooled.caveats, needed: pooled.needed)
+    }
+
+    private static func wider(_ first: some IntervalMethod, _ second: some IntervalMethod) -> any IntervalMethod { Wider(first, second) }
+}

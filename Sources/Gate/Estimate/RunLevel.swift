@@ -1,0 +1,99 @@
+import Measurements
+import Statistics
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// One side of a moody comparison: the statistic of each of its runs on the scale of the comparison.
+struct RunLevel {
+    /// In the order of the runs, base units.
+    let values: [Double]
+    /// On the comparison's scale: logarithms for relative margins.
+    let scaled: [Double]
+    /// The within-run sampling variance of the mean over the runs, on that scale: w² of the noise rules; 0 where it is not known.
+    let withinVariance: Double
+    let observations: Int
+
+    var mean: Double { Moments(scaled).mean }
+    /// The spread between the runs on the scale; 0 for one run.
+    var deviation: Double { scaled.count > 1 ? Moments(scaled).standardDeviation : 0 }
+    var side: MeasuredSide { MeasuredSide(value: mean, runs: scaled.count, withinVariance: withinVariance) }
+    /// In base units.
+    func estimate(isLog: Bool) -> Double { isLog ? exp(mean) : mean }
+
+    init(_ side: Side, _ question: Question, isLog: Bool) throws(Refusal) {
+        let statistic = question.statistic
+        let byRun = side.selection.valuesByRun
+        let summaries = side.selection.summaries.sorted { $0.run < $1.run }
+        var size = SampleSize()
+        size.candidate = side.selection.count
+        observations = side.selection.count
+        if let short = byRun.first(where: { $0.values.count < statistic.neededInRun }) {
+            throw Refusal(.tooFewInRun(question, have: short.values.count), candidateEstimate: statistic.of(side.selection.baseValues), size: size)
+        }
+        let factor = side.selection.metric.unit.factor
+        values =
+            byRun.isEmpty
+            ? summaries.compactMap { summary in
+                guard (summary.count ?? .max) >= statistic.neededInRun else { return nil }
+                return summary.values[statistic].map { $0 * factor }
+            } : byRun.map { statistic.of($0.values) }
+        guard !values.isEmpty, values.allSatisfy(\.isFinite) else { throw Refusal(.noStatistic(question), size: size) }
+        if isLog {
+            guard values.allSatisfy({ $0 > 0 }) else {
+                throw Refusal(.nonPositive(question), candidateEstimate: Moments(values).mean, size: size)
+            }
+            scaled = values.map { log($0) }
+        } else {
+            scaled = values
+        }
+        let variances = byRun.map { RunLevel.variance(of: statistic, $0.values, isLog: isLog) }
+        withinVariance = variances.isEmpty ? 0 : variances.reduce(0, +) / Double(variances.count * variances.count)
+    }
+
+    /// The sampling variance of one run's statistic from the values inside it (delta method on the log scale).
+    private static func variance(of statistic: Statistic, _ values: [Double], isLog: Bool) -> Double {
+        guard values.count > 1 else { return 0 }
+        let n = Double(values.count)
+        switch statistic {
+        case .mean, .rate, .sum:
+            let moments = Moments(values)
+            let scale = isLog ? moments.mean : 1
+            let spread = moments.variance / n / (scale * scale)
+            return statistic == .sum && !isLog ? spread * n * n : spread
+        case .geomean:
+            guard let mean = try? GeometricMean(values) else { return 0 }
+            let variance = mean.logarithms.variance / n
+            return isLog ? variance : variance * mean.estimate * mean.estimate
+        case .minimum, .maximum:
+            return 0
+        case .percentile(let percent):
+            // f·x = 2z√(q(1 − q)/n)/ln(U/L), so the variance is (ln(U/L)/2z)²
+            let alpha = 0.025
+            let bounds = PercentileAgainstLimit(values, q: percent / 100).bounds(alpha: alpha)
+            guard bounds.lower.isFinite, bounds.upper.isFinite, !isLog || bounds.lower > 0 else { return 0 }
+            let width = isLog ? log(bounds.upper / bounds.lower) : bounds.upper - bounds.lower
+            let half = width / (2 * Normal.upperQuantile(alpha))
+            return half * half
+        }
+    }
+}
+
+extension Reason {
+    static func tooFewInRun(_ question: Question, have: Int) -> Reason {
+        let need = question.statistic.neededInRun
+        return Reason(
+            code: .tooFewObservations,
+            sentence: "\(code: question.statistic.name) needs \(need) values in a run, \(code: question.objective) has \(have)",
+            remedy: "Measure at least \(need) values in each run, or judge a lower percentile.")
+    }
+
+    static func noStatistic(_ question: Question) -> Reason {
+        Reason(
+            code: .summaryOnly, sentence: "the results give no \(code: question.statistic.name) for \(code: question.objective)",
+            remedy: "Keep the raw samples, or judge a statistic that the summary has.")
+    }
+}

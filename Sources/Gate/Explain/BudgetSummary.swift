@@ -1,0 +1,91 @@
+import Budgets
+import Measurements
+import Statistics
+
+/// What a budget's objectives come to: outcome, exit, headline, advice and notes.
+struct BudgetSummary {
+    let budget: Budget
+    let evidence: Evidence
+    let objectives: [ObjectiveVerdict]
+    let waivers: WaiverBook
+
+    func verdict() -> BudgetVerdict {
+        let counted = objectives.filter { $0.waived == nil }
+        let outcome = Outcome.worst(of: counted.map(\.outcome))
+        let exit: GateExit =
+            counted.contains { $0.outcome == .fail } ? .fail : counted.contains(where: \.blocks) ? .blocked : .pass
+        let headline = Headline(objectives: objectives, outcome: outcome)
+        return BudgetVerdict(
+            file: budget.file, service: budget.service, owner: budget.owner, outcome: outcome, exit: exit, headline: headline.text,
+            advice: headline.advice, objectives: objectives, notes: notes, unguarded: unguarded, blocking: blocking(exit),
+            budgetOrigin: evidence.budgetOrigin, confidence: budget.policy.confidence)
+    }
+
+    private func blocking(_ exit: GateExit) -> Sentence {
+        let undecided = objectives.filter { $0.outcome == .undecided && $0.waived == nil }
+        let key = "undecided: \(budget.policy.undecided.rawValue)"
+        switch exit {
+        case .fail: return "Blocks: an objective fails."
+        case .blocked: return "Blocks: \(code: key)."
+        case .pass where undecided.isEmpty: return ""
+        case .pass:
+            return budget.policy.undecided == .blockIfWorse
+                ? "Does not block: it does not look worse (\(code: key))." : "Does not block (\(code: key))."
+        }
+    }
+
+    private var notes: [Sentence] {
+        var notes = evidence.notes
+        for waiver in waivers.expired {
+            notes.append("the waiver of \(code: waiver.objective) by \(code: waiver.by) expired on \(waiver.until.description) and does not apply")
+        }
+        for objective in objectives {
+            let counts = objective.counts
+            let key = InstanceKey(objective: objective.name, labels: objective.labels).text
+            if !counts.unscored.isEmpty {
+                notes.append("\(code: key): \(Wording.count(counts.unscored.count, "case")) not scored: \(.list(codes: counts.unscored, most: 6))")
+            }
+            if counts.failed > 0 {
+                notes.append("\(code: key): \(counts.failed) failed and are not in its numbers")
+            }
+            if !counts.goneCases.isEmpty || !counts.newCases.isEmpty {
+                var parts: [Sentence] = []
+                if !counts.goneCases.isEmpty { parts.append("\(counts.goneCases.count) gone: \(.list(codes: counts.goneCases, most: 6))") }
+                if !counts.newCases.isEmpty { parts.append("\(counts.newCases.count) new: \(.list(codes: counts.newCases, most: 6))") }
+                notes.append("\(code: key): cases \(joined(parts, ", ")); only common ones are compared")
+            }
+        }
+        for name in evidence.suites.keys.sorted() {
+            guard let suite = evidence.suites[name] else { continue }
+            for reason in Set(suite.candidate.runs.compactMap(\.unfinished)).sorted() {
+                notes.append("the harness of \(code: name) did not finish: \(code: reason)")
+            }
+        }
+        return unique(notes)
+    }
+
+    private func unique(_ notes: [Sentence]) -> [Sentence] {
+        var seen = Set<Sentence>()
+        return notes.filter { seen.insert($0).inserted }
+    }
+
+    private func joined(_ parts: [Sentence], _ separator: String) -> Sentence {
+        parts.dropFirst().reduce(parts.first ?? "") { "\($0)\(separator)\($1)" }
+    }
+
+    /// Metrics that the results have and no objective names.
+    private var unguarded: [String] {
+        var names: [String] = []
+        for suite in evidence.suites.keys.sorted() {
+            guard let results = evidence.suites[suite]?.candidate else { continue }
+            let guarded = Set(
+                budget.objectives.filter { $0.suite == suite }.compactMap { objective -> String? in
+                    if case .found(let name) = results.lookup(objective.metric) { name } else { nil }
+                })
+            for metric in results.metrics where !guarded.contains(metric.name) {
+                names.append(evidence.suites.count > 1 ? "\(suite)/\(metric.name)" : metric.name)
+            }
+        }
+        return names
+    }
+}

@@ -1,0 +1,82 @@
+import Budgets
+import Measurements
+import Statistics
+
+/// Makes a check's verdict from what was estimated and decided: its change in the metric's own sign, its leaning and its sentence.
+struct CheckExplanation {
+    let objective: PendingObjective
+    let check: PendingCheck
+    let outcome: Outcome
+    /// The one-sided level of the bound that decides a fail.
+    let level: Double
+    let looksWorse: Bool
+
+    func verdict() -> Check {
+        let term = check.terms[check.shown]
+        switch term.estimation {
+        case .failure(let refusal): return refused(term, refusal)
+        case .success(let estimation): return explained(term, estimation)
+        }
+    }
+
+    private func refused(_ term: PendingCheck.Term, _ refusal: Refusal) -> Check {
+        Check(
+            kind: check.kind, baseline: check.baseline, bound: term.target.allowed, baselineEstimate: finite(refusal.baselineEstimate),
+            candidateEstimate: finite(refusal.candidateEstimate), change: nil, outcome: .undecided, leaning: .cannotBeJudged,
+            reason: refusal.reason, method: "", size: refusal.size, noise: nil, needed: nil, pValue: nil, caveats: [])
+    }
+
+    private func explained(_ term: PendingCheck.Term, _ estimation: Estimation) -> Check {
+        let change = self.change(term.target, estimation)
+        let needed = NeededData(rule: estimation.needed, target: term.target, method: estimation.method, alpha: check.alpha).needed
+        let sentences = CheckSentences(
+            name: objective.key.text, metric: objective.metric, direction: objective.direction, kind: check.kind, allowed: term.target.allowed,
+            change: change, candidateEstimate: estimation.candidateEstimate, needed: needed, noise: estimation.noise, size: estimation.size)
+        let (outcome, leaning, reason) = judged(term, estimation, sentences)
+        return Check(
+            kind: check.kind, baseline: check.baseline, bound: term.target.allowed, baselineEstimate: finite(estimation.baselineEstimate),
+            candidateEstimate: finite(estimation.candidateEstimate), change: change, outcome: outcome, leaning: leaning, reason: reason,
+            method: estimation.name, size: estimation.size, noise: estimation.noise, needed: outcome == .undecided ? needed : nil,
+            pValue: estimation.decides ? check.pValue : nil, caveats: estimation.caveats)
+    }
+
+    private func judged(
+        _ term: PendingCheck.Term, _ estimation: Estimation, _ sentences: CheckSentences
+    ) -> (Outcome, Leaning?, Reason) {
+        switch outcome {
+        case .fail:
+            return (.fail, nil, sentences.failed())
+        case .pass:
+            if let unfinished = check.unfinished {
+                let reason = Reason(
+                    code: .unfinishedRun, sentence: "\(code: objective.key.text) cannot be judged: \(unfinished)",
+                    remedy: "Run the harness again until it finishes.")
+                return (.undecided, .cannotBeJudged, reason)
+            }
+            if !check.passesPessimistically(alpha: check.alpha) { return (.undecided, .cannotBeJudged, sentences.lost(check.lost, term)) }
+            return (.pass, nil, sentences.passed(isFact: check.isFact))
+        case .undecided:
+            if !estimation.decides {
+                return looksWorse
+                    ? (.undecided, .looksWorse, sentences.looksWorse(decides: false)) : (.undecided, .cannotBeJudged, sentences.oneRun())
+            }
+            if looksWorse { return (.undecided, .looksWorse, sentences.looksWorse(decides: true)) }
+            if let tooFew = sentences.unboundedPercentile(estimation.needed, alpha: check.alpha) {
+                return (.undecided, .cannotDecideByDesign, tooFew)
+            }
+            return (.undecided, .noSignOfHarm, sentences.noSignOfHarm())
+        }
+    }
+
+    /// Degradation bounds at their levels as a change in the metric's own sign.
+    private func change(_ target: Target, _ estimation: Estimation) -> Change {
+        let worst = target.scale.change(ofDegradation: estimation.method.bounds(alpha: check.alpha).upper)
+        let best = target.scale.change(ofDegradation: estimation.method.bounds(alpha: level).lower)
+        let estimate = target.scale.change(ofDegradation: estimation.method.estimate)
+        return Change(
+            scale: target.allowed.scale, estimate: estimate, lower: min(worst, best), upper: max(worst, best), failLevel: level,
+            passLevel: check.alpha)
+    }
+
+    private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+}

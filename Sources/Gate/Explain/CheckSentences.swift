@@ -1,0 +1,157 @@
+import Budgets
+import Measurements
+import Statistics
+
+/// The reason of a check that was judged by statistics: its code, the sentence and the cheapest next step.
+struct CheckSentences {
+    let name: String
+    let metric: Metric
+    let direction: Direction
+    let kind: Check.Kind
+    let allowed: AllowedBound
+    let change: Change
+    let candidateEstimate: Double?
+    let needed: Needed?
+    let noise: NoiseSource
+    let size: SampleSize
+
+    private var precision: Double? { Wording.precision(change) }
+
+    private func amount(_ value: Double, signed: Bool = true) -> String {
+        Wording.amount(value, change.scale, metric, precision: precision, signed: signed)
+    }
+
+    private var allowance: String { Wording.amount(allowed.value, allowed.scale, metric, precision: nil, signed: false).dropMinus() }
+
+    /// Up where the metric's own number rises by going worse.
+    private var isUp: Bool { direction == .lower }
+
+    func passed(isFact: Bool) -> Reason {
+        if kind == .limit {
+            if isFact {
+                let n = size.candidate ?? 0
+                return Reason(code: .notExceeded, sentence: "\(code: name) did not exceed \(allowed.text) in \(Wording.count(n, "observation"))")
+            }
+            return Reason(
+                code: .withinLimit, sentence: "\(code: name) is at worst \(amount(change.worst(direction))), the limit is \(allowed.text)")
+        }
+        let worst = change.worst(direction)
+        if worst == 0, change.estimate == 0 { return Reason(code: .withinMargin, sentence: "\(code: name) did not change") }
+        return Reason(code: .withinMargin, sentence: "\(code: name) changes at worst by \(amount(worst)), \(allowed.text) allowed")
+    }
+
+    func failed() -> Reason {
+        if kind == .limit {
+            let value = Wording.amount(candidateEstimate ?? change.estimate, .value, metric, precision: precision)
+            return Reason(
+                code: .beyondLimit, sentence: "\(code: name) is \(value), the limit is \(allowed.text)",
+                remedy: "Bring it back within \(allowed.text), or change the limit first, with a reason.")
+        }
+        let moved = Wording.moved(amount(abs(change.estimate), signed: false), up: isUp, metric)
+        return Reason(
+            code: .beyondMargin, sentence: "\(code: name) \(moved), the budget allows \(allowance)",
+            remedy: "Find what made it \(Wording.worse(metric, direction)), or raise the margin first, with a reason.")
+    }
+
+    func looksWorse(decides: Bool) -> Reason {
+        if kind == .limit {
+            let value = Wording.amount(change.estimate, .value, metric, precision: precision)
+            return Reason(
+                code: decides ? .straddles : .oneRunASide,
+                sentence: "\(code: name) is \(value) by best estimate, beyond the limit of \(allowed.text), but not surely", remedy: nextStep)
+        }
+        let best = change.best(direction)
+        let worst = change.worst(direction)
+        let moved =
+            best.isFinite && worst.isFinite
+            ? "\(Wording.worse(metric, direction)), by \(range(abs(best), abs(worst)))"
+            : Wording.moved(amount(abs(change.estimate), signed: false), up: isUp, metric)
+        let open = decides ? "whether by more than the \(allowance) allowed is open" : "but one run a side cannot tell that from a run that differed"
+        return Reason(
+            code: decides ? .straddles : .oneRunASide,
+            sentence: "\(code: name) looks \(moved): \(open)", remedy: nextStep)
+    }
+
+    func noSignOfHarm() -> Reason {
+        let worst = change.worst(direction)
+        let bound = worst.isFinite ? "up to \(amount(worst)) cannot be excluded" : "how much worse it may be is not bounded"
+        if kind == .limit {
+            return Reason(
+                code: .straddles, sentence: "\(code: name) is within \(allowed.text) by best estimate, but \(bound)", remedy: nextStep)
+        }
+        let best = change.best(direction)
+        let isSurelyWorse = direction == .lower ? best > 0 : best < 0
+        let opening: Sentence =
+            isSurelyWorse
+            ? "\(code: name) is a little \(Wording.worse(metric, direction)), by best estimate within the \(allowance) allowed"
+            : "no sign of harm in \(code: name)"
+        return Reason(code: .straddles, sentence: "\(opening); \(bound)", remedy: nextStep)
+    }
+
+    /// It would pass without the lost cases, but not if they were counted as wrong.
+    func lost(_ lost: PendingCheck.Lost, _ term: PendingCheck.Term) -> Reason {
+        let total = lost.count + (size.cases ?? size.candidate ?? 0)
+        let what = lost.unscored.isEmpty ? "are gone" : lost.gone.isEmpty ? "were not scored" : "were not scored or are gone"
+        let ids = lost.unscored + lost.gone
+        let verb = lost.count == 1 ? what.replacing("were", "was").replacing("are", "is") : what
+        let known: Sentence = lost.count == 0 ? "some observations have no value" : "\(lost.count) of \(Wording.count(total, "case")) \(verb)"
+        return Reason(
+            code: .unscoredCases, sentence: "\(code: name) cannot be judged: \(known), and they decide it",
+            remedy: ids.isEmpty
+                ? "Run the harness again." : "Run \(.list(codes: ids, most: 6)) again; all right, and this passes.")
+    }
+
+    /// A percentile that the sample cannot bound on the side that passes.
+    func unboundedPercentile(_ rule: NeededRule, alpha: Double) -> Reason? {
+        guard case .percentile(let q, let have, _) = rule, !change.worst(direction).isFinite, let total = needed?.total else { return nil }
+        let percentile = Statistic.percentile(q * 100).name
+        return Reason(
+            code: .tooFewObservations,
+            sentence: "\(Wording.count(have, "observation")) cannot bound a \(percentile): \(code: name) needs \(total)",
+            remedy: "Measure at least \(total) on each side, or judge a lower percentile.")
+    }
+
+    func oneRun() -> Reason {
+        let seen: Sentence =
+            change.estimate.isFinite && kind == .margin
+            ? " (\(code: name) \(amount(change.estimate)) in this run)" : ""
+        return Reason(
+            code: .oneRunASide,
+            sentence: "one run a side: nobody can tell a change from a run that differed\(seen)",
+            remedy: nextStep)
+    }
+
+    /// The cheapest way to a decision.
+    private var nextStep: Sentence {
+        switch noise {
+        case .oneSession:
+            return """
+                Measure three to five alternating rounds in one job and give each side's files (\(code: "--baseline-results")), or record \
+                five baselines.
+                """
+        case .history:
+            return "Measure three to five alternating rounds in one job; more records narrow this only slowly."
+        default:
+            guard let needed else { return "Measure again with more data." }
+            guard let more = needed.more, more > 0 else {
+                return "Adding observations will not decide this; widen the margin on purpose, or accept the change."
+            }
+            let noun = needed.unit.rawValue
+            return "Add \(Wording.about(more)) \(noun): they would decide it if the truth is today's estimate."
+        }
+    }
+
+    /// "4.8 to 11.1 %".
+    private func range(_ low: Double, _ high: Double) -> String {
+        let upper = amount(high, signed: false)
+        let lower = amount(low, signed: false)
+        let unit = upper.drop { $0 != Character(NumberFormat.noBreakSpace) }
+        return (lower.hasSuffix(unit) ? String(lower.dropLast(unit.count)) : lower) + " to " + upper
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ old: String, _ new: String) -> String { split(separator: " ").map { $0 == old ? new : String($0) }.joined(separator: " ") }
+
+    fileprivate func dropMinus() -> String { hasPrefix(NumberFormat.minus) ? String(dropFirst()) : self }
+}

@@ -1,0 +1,54 @@
+import Measurements
+
+/// How outcomes sound: one place for the words, so that every sentence about a change reads alike.
+enum Wording {
+    /// A change or a value on its scale, in the metric's dimension.
+    static func amount(_ value: Double, _ scale: ChangeScale, _ metric: Metric, precision: Double? = nil, signed: Bool = true) -> String {
+        switch scale {
+        case .relative: NumberFormat.percent(value, precision: precision, signed: signed)
+        case .points: NumberFormat.points(value, precision: precision, signed: signed)
+        case .absolute: NumberFormat.difference(value, in: metric.unit.dimension, precision: precision, signed: signed)
+        case .value: NumberFormat.value(value, in: metric.unit.dimension, precision: precision)
+        }
+    }
+
+    /// "is 7.4 % slower", "costs 8.4 % more": the verb that fits the metric, from an unsigned amount.
+    static func moved(_ amount: String, up: Bool, _ metric: Metric) -> String {
+        switch metric.unit.dimension {
+        case .time: "is \(amount) \(up ? "slower" : "faster")"
+        case .money: "costs \(amount) \(up ? "more" : "less")"
+        case .tokens: "uses \(amount) \(up ? "more" : "fewer") tokens"
+        case .size where metric.standardName == "memory": "uses \(amount) \(up ? "more" : "less") memory"
+        default: "is \(amount) \(up ? "higher" : "lower")"
+        }
+    }
+
+    /// "slower", "more expensive": the bad direction in a word.
+    static func worse(_ metric: Metric, _ direction: Direction) -> String {
+        switch (metric.unit.dimension, direction) {
+        case (.time, .lower): "slower"
+        case (.money, .lower): "more expensive"
+        case (_, .lower): "higher"
+        case (_, .higher): "lower"
+        }
+    }
+
+    /// "1 case", "3 cases".
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(number)\(NumberFormat.noBreakSpace)\(number == 1 ? noun : noun + "s")"
+    }
+
+    /// About so many, two digits: 536 is "about 540".
+    static func about(_ number: Int) -> String {
+        var unit = 1
+        while number / unit >= 100 { unit *= 10 }
+        return "about \((number + unit / 2) / unit * unit)"
+    }
+
+    /// The half-width of bounds around an estimate, for the number of digits; nil where a side is unknown.
+    static func precision(_ change: Change?) -> Double? {
+        guard let change else { return nil }
+        let widths = [change.upper - change.estimate, change.estimate - change.lower].filter { $0.isFinite && $0 > 0 }
+        return widths.max()
+    }
+}

@@ -1,0 +1,36 @@
+package import Budgets
+package import Measurements
+
+/// One recorded ancestor, reduced to what the objectives of a budget need of it: so the samples of twenty load tests are never in
+/// memory at once.
+package struct HistoryRecord: Sendable {
+    package let commit: String
+    /// What must be equal for its runs to share the candidate's noise.
+    package let environment: Environment
+    /// The statistic of each of its runs, base units.
+    package let statistics: [InstanceKey: [Double]]
+    /// The cases' mean scores of objectives that pair cases.
+    package let scores: [InstanceKey: [String: Double]]
+
+    package init(commit: String, results: ResultSet, suite: String, budget: Budget) {
+        self.commit = commit
+        environment = results.environment
+        var statistics: [InstanceKey: [Double]] = [:]
+        var scores: [InstanceKey: [String: Double]] = [:]
+        for objective in budget.objectives where objective.suite == suite {
+            guard case .found(let metric) = results.lookup(objective.metric) else { continue }
+            for instance in objective.instances(of: metric, in: [results]) {
+                let key = InstanceKey(objective: objective.name, labels: instance)
+                let selection = Selection(objective, metric: metric, instance: instance, from: results)
+                guard selection.count > 0 else { continue }
+                let runs = selection.valuesByRun.filter { $0.values.count >= objective.statistic.neededInRun }
+                statistics[key] = runs.map { objective.statistic.of($0.values) }
+                if selection.metric.isScore(objective: objective), selection.cases.contains(where: { $0 >= 0 }) {
+                    scores[key] = selection.caseMeans(in: results).mapValues(\.mean)
+                }
+            }
+        }
+        self.statistics = statistics
+        self.scores = scores
+    }
+}

@@ -1,0 +1,250 @@
+import Budgets
+import Measurements
+import Statistics
+
+/// Selects, shapes and estimates one objective, or one value of its `each:`.
+struct InstanceJudging {
+    let budget: Budget
+    let evidence: Evidence
+    let suite: SuiteEvidence
+    let objective: Objective
+    let key: InstanceKey
+    let resolved: MetricResolution
+
+    private var isScore: Bool { resolved.metric.isScore(objective: objective) }
+
+    /// The one-sided level at this look: α, then α/2ᵃ, so that pressing "re-run" is paid for.
+    private var alpha: Double {
+        let look = evidence.candidate.look
+        return look <= 1 ? objective.policy.alpha : objective.policy.alpha / Double(sign: .plus, exponent: min(look, 60), significand: 1)
+    }
+
+    func pending() throws(GateError.Kind) -> PendingObjective {
+        let selection = Selection(objective, metric: resolved.name, instance: key.labels, from: suite.candidate)
+        try objective.checkBenchmarks(selection, in: suite.candidate)
+        var candidate = Side(results: suite.candidate, selection: selection)
+        var counts = Counts()
+        counts.failed = selection.failedCount
+        let scored = selection.caseMeans(in: suite.candidate)
+        counts.unscored = selection.unscoredCases(in: suite.candidate, scored: scored)
+        if isScore, objective.policy.unscored == .wrong { candidate = countingMissingAsWrong(candidate) }
+        if candidate.selection.isEmpty, objective.policy.absent == .zero { candidate = candidate.zero() }
+
+        var flips: Flips?
+        var items: [PendingObjective.Item] = []
+        let infos = objective.baselines.map { ($0, info($0)) }
+        for plan in objective.targets(metric: resolved.metric, direction: resolved.direction, baselines: infos) {
+            guard candidate.selection.count > 0 || !candidate.selection.summaries.isEmpty else {
+                items.append(.settled(gone(plan, candidate)))
+                continue
+            }
+            switch plan.kind {
+            case .limit:
+                items.append(.pending(limitCheck(plan, candidate)))
+            case .margin:
+                guard let policy = plan.policy, let lookup = suite.baselines[policy] else { continue }
+                switch lookup {
+                case .missing(let sentence, let remedy, let cannotExistYet):
+                    if cannotExistYet, objective.baselines.count > 1, hasOtherBaseline(than: policy) { continue }
+                    items.append(.settled(AbsentReasons.noBaseline(objective, plan, candidate, sentence, remedy)))
+                case .found(let baseline):
+                    let before = Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results)
+                    try objective.checkBenchmarks(before, in: baseline.results)
+                    let side = Side(results: baseline.results, selection: before)
+                    guard before.count > 0 || !before.summaries.isEmpty else {
+                        items.append(.settled(AbsentReasons.newValue(objective, plan, candidate, key)))
+                        continue
+                    }
+                    let pairs =
+                        Estimation.mayPair(objective.statistic, baseline: side, candidate: candidate)
+                        ? CasePairs(baseline: before, in: side.results, candidate: candidate.selection, in: candidate.results) : nil
+                    if let pairs, pairs.count >= 2 {
+                        counts.newCases = pairs.new
+                        counts.goneCases = pairs.gone
+                        if isScore, flips == nil { flips = flipped(pairs) }
+                    }
+                    items.append(.pending(marginCheck(plan, baseline, side, candidate, pairs)))
+                }
+            }
+        }
+        return PendingObjective(
+            objective: objective, key: key, metric: resolved.metric, direction: resolved.direction, checks: items, flips: flips, counts: counts)
+    }
+
+    private func hasOtherBaseline(than policy: BaselinePolicy) -> Bool {
+        objective.baselines.contains { other in
+            if other != policy, case .found? = suite.baselines[other] { true } else { false }
+        }
+    }
+
+    private func info(_ policy: BaselinePolicy) -> BaselineInfo? {
+        guard case .found(let baseline)? = suite.baselines[policy] else { return nil }
+        let commit: String? =
+            switch baseline.origin {
+            case .files: nil
+            case .record(let commit): commit
+            case .window(_, _, let newest): newest
+            }
+        return BaselineInfo(policy: policy.name, commit: commit, origin: baseline.description)
+    }
+
+    // MARK: the two kinds of check
+
+    private func limitCheck(_ plan: CheckPlan, _ candidate: Side) -> PendingCheck {
+        let terms = plan.targets.map { target in
+            let question = Question(objective: key.text, statistic: objective.statistic, target: target, alpha: alpha)
+            let estimation = Result<Estimation, Refusal> { () throws(Refusal) in try estimateLimit(question, candidate) }
+            var pessimistic: (any IntervalMethod)?
+            if isScore, objective.policy.unscored == .undecided, !candidate.selection.missing.isEmpty {
+                pessimistic = try? estimateLimit(question, countingMissingAsWrong(candidate)).method
+            }
+            return PendingCheck.Term(target: target, estimation: estimation, pessimistic: pessimistic)
+        }
+        var lost = PendingCheck.Lost()
+        if terms.contains(where: { $0.pessimistic != nil }) {
+            lost.unscored = candidate.selection.unscoredCases(in: candidate.results, scored: candidate.selection.caseMeans(in: candidate.results))
+        }
+        return pendingCheck(plan, terms, candidate, lost)
+    }
+
+    private func marginCheck(_ plan: CheckPlan, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?) -> PendingCheck {
+        var lost = PendingCheck.Lost()
+        let terms = plan.targets.map { target in
+            let question = Question(objective: key.text, statistic: objective.statistic, target: target, alpha: alpha)
+            let estimation = Result<Estimation, Refusal> { () throws(Refusal) in
+                try estimateChange(question, baseline, before, candidate, pairs)
+            }
+            var pessimistic: (any IntervalMethod)?
+            if isScore, objective.policy.unscored == .undecided, let pairs, pairs.count >= 2,
+                !pairs.gone.isEmpty || !candidate.selection.missing.isEmpty
+            {
+                lost.unscored = pairs.unscored
+                lost.gone = pairs.gone
+                let wrong = countingMissingAsWrong(candidate)
+                let all = CasePairs(
+                    baseline: before.selection, in: before.results, candidate: wrong.selection, in: wrong.results
+                ).countingGoneAsWrong
+                pessimistic = try? estimateChange(question, baseline, before, wrong, all).method
+            }
+            return PendingCheck.Term(target: target, estimation: estimation, pessimistic: pessimistic)
+        }
+        return pendingCheck(plan, terms, candidate, lost)
+    }
+
+    private func pendingCheck(_ plan: CheckPlan, _ terms: [PendingCheck.Term], _ candidate: Side, _ lost: PendingCheck.Lost) -> PendingCheck {
+        let unfinished = candidate.results.runs.compactMap(\.unfinished).first.map { reason -> Sentence in
+            "the harness did not finish (\(code: reason))"
+        }
+        let isFact = objective.statistic == .maximum || objective.statistic == .minimum
+        // A share of zero is zero: the other term of "5% or 2 ms" is the larger one there.
+        let possible = terms.filter { term in
+            if case .failure(let refusal) = term.estimation, refusal.reason.code == .nonPositiveBaseline { false } else { true }
+        }
+        return PendingCheck(
+            kind: plan.kind, baseline: plan.baseline, terms: possible.isEmpty ? terms : possible, alpha: alpha, unfinished: unfinished, lost: lost, isFact: isFact)
+    }
+
+    // MARK: shapes
+
+    private var isIndependent: Bool { objective.noise == Noise.none || resolved.metric.mood == .exact }
+
+    private func estimateLimit(_ question: Question, _ candidate: Side) throws(Refusal) -> Estimation {
+        if isIndependent || objective.statistic == .maximum || objective.statistic == .minimum {
+            guard candidate.selection.count > 0 else { return try Estimation.summaryLimit(question, candidate) }
+            return try Estimation.independentLimit(question, candidate)
+        }
+        return try Estimation.moodyLimit(question, candidate, history: history, stated: statedNoise)
+    }
+
+    private func estimateChange(
+        _ question: Question, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?
+    ) throws(Refusal) -> Estimation {
+        if isIndependent {
+            guard before.selection.count > 0, candidate.selection.count > 0 else { throw Estimation.summaryOnly(question, before, candidate) }
+            if objective.statistic == .rate, let runs = try Estimation.rateOfRuns(question, baseline, before, candidate, rounds: hasRounds, pairs) {
+                return runs
+            }
+            return try Estimation.independentChange(question, baseline: before, candidate: candidate, pairs: pairs)
+        }
+        return try Estimation.moodyChange(
+            question, baseline, before, candidate, rounds: hasRounds, history: history, stated: statedNoise)
+    }
+
+    private var hasRounds: Bool { budget.suites.first { $0.name == objective.suite }?.rounds ?? true }
+
+    private var statedNoise: Double? { if case .stated(let share)? = objective.noise { share } else { nil } }
+
+    /// The recorded values of this objective in the candidate's environment, oldest first.
+    private var history: [[Double]] {
+        let environment = suite.candidate.environment.noiseKey
+        return suite.history.filter { $0.environment.noiseKey == environment }.compactMap { $0.statistics[key] }
+            .filter { !$0.isEmpty && $0.allSatisfy(\.isFinite) }.suffix(20).map { $0 }
+    }
+
+    // MARK: what is missing
+
+    private func countingMissingAsWrong(_ side: Side) -> Side {
+        Side(results: side.results, selection: side.selection.countingMissing(as: 0))
+    }
+
+    /// The candidate has no value: gone if a baseline has one, absent otherwise.
+    private func gone(_ plan: CheckPlan, _ candidate: Side) -> Check {
+        if !candidate.selection.missing.isEmpty || candidate.selection.failedCount > 0 {
+            return AbsentReasons.check(objective, plan, AbsentReasons.allMissing(key, candidate.selection), candidate: candidate)
+        }
+        let isInBaseline = objective.baselines.contains { policy in
+            guard case .found(let baseline)? = suite.baselines[policy] else { return false }
+            return Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results).count > 0
+        }
+        let reason = isInBaseline ? AbsentReasons.gone(key, candidate.results) : AbsentReasons.metric(objective, candidate: candidate.results)
+        return AbsentReasons.check(objective, plan, reason, candidate: candidate)
+    }
+
+    private func flipped(_ pairs: CasePairs) -> Flips {
+        let sign = resolved.direction == .higher ? 1.0 : -1.0
+        let history = suite.history.filter { record in
+            record.scores[key] != nil && record.environment.model == suite.candidate.environment.model
+        }
+        let unstable = UnstableCases(records: history, key: key)
+        var worse: [(Double, FlippedCase)] = []
+        var better: [(Double, FlippedCase)] = []
+        for (index, id) in pairs.ids.enumerated() {
+            let gain = sign * (pairs.candidate[index].mean - pairs.baseline[index].mean)
+            guard abs(gain) > 1e-12 else { continue }
+            let item = FlippedCase(
+                id: id, before: pairs.baseline[index].values, after: pairs.candidate[index].values, labels: pairs.candidate[index].labels,
+                flipsUnchanged: unstable.ids.contains(id))
+            if gain < 0 { worse.append((gain, item)) } else { better.append((-gain, item)) }
+        }
+        func sorted(_ items: [(Double, FlippedCase)]) -> [FlippedCase] {
+            items.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element.1)
+        }
+        return Flips(worse: sorted(worse), better: sorted(better), cases: pairs.count, knowsUnchanged: unstable.isKnown)
+    }
+}
+
+/// Cases whose recorded score differed between records of one prompt: they flip although nothing changed.
+private struct UnstableCases {
+    let ids: Set<String>
+    let isKnown: Bool
+
+    init(records: [HistoryRecord], key: InstanceKey) {
+        var ids = Set<String>()
+        var isKnown = false
+        for (index, record) in records.enumerated() {
+            for other in records[(index + 1)...] where other.environment.prompt == record.environment.prompt && record.environment.prompt != nil {
+                isKnown = true
+                for (id, score) in record.scores[key] ?? [:] {
+                    if let again = other.scores[key]?[id], abs(again - score) > 1e-12 { ids.insert(id) }
+                }
+            }
+        }
+        self.ids = ids
+        self.isKnown = isKnown
+    }
+}
+
+extension Side {
+    /// The same side with one value of zero: a counter of errors that was never raised.
+    func zero() -> Side { Side(results: results, selection: selection.zero()) }
+}

@@ -1,0 +1,39 @@
+package import Budgets
+package import Measurements
+
+/// One objective, or one value of its `each:`.
+package struct InstanceKey: Sendable, Hashable {
+    package let objective: String
+    package let labels: Labels
+
+    package init(objective: String, labels: Labels) {
+        self.objective = objective
+        self.labels = labels
+    }
+
+    /// `name` or `name[value]`, as waivers write it.
+    package var text: String {
+        labels.pairs.isEmpty ? objective : objective + "[" + labels.pairs.map(\.value).joined(separator: ", ") + "]"
+    }
+}
+
+extension Objective {
+    /// The combinations of `each` values among the observations of a metric that pass the filter, in natural order.
+    package func instances(of name: String, in results: [ResultSet]) -> [Labels] {
+        guard !each.isEmpty else { return [.empty] }
+        var found = Set<Labels>()
+        for result in results {
+            var used = Set<Int32>()
+            if let series = result.series[name] {
+                for index in 0..<series.count { used.insert(series.labels[index]) }
+            }
+            let candidates = used.map { result.labels[Int($0)] } + result.summaries.filter { $0.metric.name == name }.map(\.labels)
+            for labels in candidates where filter.allSatisfy({ $0.matches(labels) }) {
+                let pairs = each.compactMap { key in labels[key].map { (key, $0) } }
+                if pairs.count == each.count { found.insert(Labels(pairs)) }
+            }
+        }
+        func text(_ labels: Labels) -> String { each.map { labels[$0] ?? "" }.joined(separator: "\u{0}") }
+        return found.sorted { naturallyPrecedes(text($0), text($1)) }
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Baselines
+import Budgets
+import Foundation
+import Gate
+import Reports
+
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The gate: judge results against budgets and baselines.",
+        discussion: """
+            Reads the budgets, finds the candidate's results in the working tree (or its records) and the baseline by each budget's policy,
+            decides every objective and writes the verdict. Nothing is stored: record first where attempts are to be counted.
+
+            Examples:
+              tollgate check                                      Budgets/*.yaml against the recorded merge base
+              tollgate check --results golden='out/*.json' --baseline-results golden='base/*.json'
+              tollgate check --format markdown=verdict.md --format json=verdict.json
+
+            Exit code 0: passes (or what does not only warns); 1: an objective fails; 2: undecided, and the policy blocks on that.
+            """)
+
+    @OptionGroup var repository: RepositoryOptions
+    @OptionGroup var suites: SuiteOptions
+
+    @Option(help: ArgumentHelp("The candidate, if not the checked-out commit.", valueName: "REV"))
+    var commit: String?
+
+    @Option(help: ArgumentHelp("Compare with the records of this revision instead of the budgets' baselines.", valueName: "REV"))
+    var baseline: String?
+
+    @Option(help: ArgumentHelp("The branch that the change is for; the merge base is with it.", valueName: "REV"))
+    var target: String?
+
+    @Option(
+        help: ArgumentHelp("The baseline's results of a suite, measured in this job; several files a side are rounds.", valueName: "SUITE=GLOB"))
+    var baselineResults: [SuiteGlob] = []
+
+    @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
+    var today: String?
+
+    @Option(
+        help: ArgumentHelp("How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
+    var format: [FormatArgument] = []
+
+    func run() throws {
+        let day = try Day.option(today)
+        let workspace = try Workspace(repository.repo, isNeeded: false)
+        let budgets = try workspace.budgets(suites.budget)
+        let loader = EvidenceLoader(
+            workspace: workspace, suites: suites, budgets: budgets, commit: commit, baseline: baseline, baselineResults: baselineResults,
+            target: TargetRequest(option: target, variables: ProcessInfo.processInfo.environment), today: day,
+            budgetOrigin: "as in the working tree")
+        let verdict = try Progress.during("judging") { () throws(CommandFailure) in try loader.verdict() }
+        try verdict.write(format)
+        throw GateEnded(status: verdict.status)
+    }
+}
+
+extension Verdict {
+    var status: ExitStatus {
+        switch exit {
+        case .pass: .pass
+        case .fail: .fail
+        case .blocked: .blocked
+        }
+    }
+
+    /// In every format asked for; markdown to standard output by default.
+    func write(_ formats: [FormatArgument]) throws(CommandFailure) {
+        for format in formats.isEmpty ? [.markdown] : formats {
+            let text =
+                switch format.name {
+                case .markdown: MarkdownReport.render(self)
+                case .json: JSONReport.render(self)
+                }
+            try tollgate.write(text, to: format.file ?? "-")
+        }
+    }
+}
+
+extension Day {
+    /// The day of an option, or today in UTC.
+    static func option(_ text: String?) throws(CommandFailure) -> Day {
+        if let text {
+            guard let day = Day(text) else { throw CommandFailure(.usage, "--today \(text): write a day as YYYY-MM-DD") }
+            return day
+        }
+        var now = time(nil)
+        var parts = tm()
+        gmtime_r(&now, &parts)
+        func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
+        guard let day = Day("\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))") else {
+            throw CommandFailure(.inputOutput, "the clock gives no date; name one with --today")
+        }
+        return day
+    }
+}

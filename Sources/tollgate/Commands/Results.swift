@@ -1,0 +1,32 @@
+import ArgumentParser
+import Formats
+import Measurements
+
+struct Results: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what Tollgate understands of result files, and what it ignores and why.",
+        discussion: """
+            Formats are recognised by content: \(ResultFormat.all.map(\.name).joined(separator: ", ")); each also compressed with gzip or zstd.
+
+            Examples:
+              tollgate results k6.ndjson.gz
+              tollgate results --json log.json | jq '.metrics[].name'
+            """)
+
+    @Argument(help: ArgumentHelp("Result files; - is standard input. Several are read as one suite.", valueName: "FILE"))
+    var files: [String]
+
+    @Option(help: ArgumentHelp("Read as this format instead of recognising it.", valueName: "FORMAT"))
+    var inputFormat: String?
+
+    @Flag(help: "Print it as JSON.")
+    var json = false
+
+    func run() throws {
+        let load = SuiteFiles(
+            suite: "results", paths: files, inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: [], fillsEnvironment: false)
+        let results = try Progress.during("reading") { () throws(CommandFailure) in try load.load() }
+        let listing = ResultsListing(results: results)
+        print(json ? listing.json.text : listing.text, terminator: json ? "\n" : "")
+    }
+}

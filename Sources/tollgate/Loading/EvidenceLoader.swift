@@ -1,0 +1,222 @@
+import Baselines
+import Budgets
+import Gate
+import Git
+import Measurements
+
+/// Finds what each budget is judged on: the candidate's results, its baselines by every policy, and the recorded history.
+struct EvidenceLoader {
+    let workspace: Workspace
+    let suites: SuiteOptions
+    let budgets: [Budget]
+    /// As the command line names it; nil is the checked-out commit.
+    let commit: String?
+    let baseline: String?
+    let baselineResults: [SuiteGlob]
+    let target: TargetRequest
+    let today: Day
+    let budgetOrigin: Sentence
+
+    func verdict() throws(CommandFailure) -> Verdict {
+        let candidate = try candidateCommit()
+        let snapshot = try recordSnapshot()
+        let plan = SuitePlan(budgets: budgets, overrides: suites.results, root: workspace.root)
+        let sides = SuitePlan(budgets: budgets, overrides: baselineResults, root: workspace.root)
+        var sources: [String: CandidateSource] = [:]
+        var look = 1
+        for entry in plan.suites where budgets.contains(where: { $0.judgedSuites.contains { $0.name == entry.name } }) {
+            let source = try self.candidate(entry, candidate, snapshot)
+            sources[entry.name] = source
+            look = max(look, source.look)
+        }
+        try checkOverrides(plan)
+        let info = CandidateInfo(commit: candidate?.hex, look: look)
+        var verdicts: [BudgetVerdict] = []
+        var problems: [String] = []
+        for budget in budgets {
+            var evidence: [String: SuiteEvidence] = [:]
+            for suite in budget.judgedSuites {
+                guard let source = sources[suite.name] else { continue }
+                let files = sides.suites.first { $0.name == suite.name && $0.isOverridden }
+                evidence[suite.name] = try suiteEvidence(budget, suite, source, files, candidate, snapshot)
+            }
+            do {
+                verdicts.append(
+                    try Gate.verdict(
+                        for: budget, on: Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin)))
+            } catch {
+                problems.append(error.description)
+            }
+        }
+        guard problems.isEmpty else { throw CommandFailure(.malformed, problems.joined(separator: "\n")) }
+        return Verdict(candidate: info, budgets: verdicts)
+    }
+
+    // MARK: the candidate
+
+    private struct CandidateSource {
+        let results: ResultSet
+        let look: Int
+    }
+
+    private func candidateCommit() throws(CommandFailure) -> ObjectID? {
+        guard workspace.repository != nil else {
+            if let commit { throw CommandFailure(.notFound, "\(workspace.root): not a git repository, so there is no commit \"\(commit)\"") }
+            return nil
+        }
+        // Before the first commit there is nothing to compare with, but files can still be judged against limits.
+        guard let commit else { return try? workspace.commit(nil) }
+        return try workspace.commit(commit)
+    }
+
+    private func recordSnapshot() throws(CommandFailure) -> RecordSnapshot? {
+        guard let repository = workspace.repository else { return nil }
+        let store = try RecordStore.opened(repository)
+        do { return try store.snapshot() } catch { throw CommandFailure(error) }
+    }
+
+    /// Files first; where there are none, what the commit has recorded. Results that are recorded already are pooled with the commit's
+    /// other attempts, and each further attempt is a further look.
+    private func candidate(_ entry: SuitePlan.Entry, _ commit: ObjectID?, _ snapshot: RecordSnapshot?) throws(CommandFailure) -> CandidateSource {
+        var records: [RecordEntry] = []
+        if let commit, let snapshot {
+            do { records = try snapshot.records(of: commit, suite: entry.name) } catch { throw CommandFailure(recording: error) }
+        }
+        let isOtherCommit = !entry.isOverridden && self.commit != nil && commit != (try? workspace.commit(nil))
+        if entry.paths.isEmpty || (isOtherCommit && !records.isEmpty) {
+            guard let snapshot, !records.isEmpty else {
+                try entry.requireFiles()
+                return CandidateSource(results: ResultSet(format: ""), look: 1)
+            }
+            return try pooled(records, snapshot)
+        }
+        guard !records.isEmpty, let snapshot else { return CandidateSource(results: try entry.files(suites).load(), look: 1) }
+        let results = try entry.files(suites).load(identify: true)
+        let recorded = Set(records.flatMap(\.record.identity.digests))
+        let digests = Set(results.runs.flatMap { $0.digest.split(separator: "+").map(String.init) })
+        if digests.isSubset(of: recorded) { return try pooled(records, snapshot) }
+        return CandidateSource(results: results, look: snapshot.looks(records) + 1)
+    }
+
+    private func pooled(_ records: [RecordEntry], _ snapshot: RecordSnapshot) throws(CommandFailure) -> CandidateSource {
+        do {
+            let loaded = try snapshot.load(records, like: records.last?.record.environment)
+            return CandidateSource(results: loaded.results, look: loaded.looks)
+        } catch {
+            throw CommandFailure(recording: error)
+        }
+    }
+
+    /// A `--results` for a suite that no budget has is a mistake worth an error.
+    private func checkOverrides(_ plan: SuitePlan) throws(CommandFailure) {
+        let known = Set(budgets.flatMap { $0.suites.map(\.name) })
+        for override in suites.results + baselineResults where !known.contains(override.suite) {
+            let near = likelySpelling(of: override.suite, in: known.sorted()).map { "; did you mean \"\($0)\"?" } ?? ""
+            throw CommandFailure(.usage, "no budget has a suite \"\(override.suite)\" (there is \(known.sorted().joined(separator: ", ")))\(near)")
+        }
+    }
+
+    // MARK: baselines
+
+    private func suiteEvidence(
+        _ budget: Budget, _ suite: Suite, _ source: CandidateSource, _ files: SuitePlan.Entry?, _ candidate: ObjectID?, _ snapshot: RecordSnapshot?
+    ) throws(CommandFailure) -> SuiteEvidence {
+        let policies = Set(budget.objectives.filter { $0.suite == suite.name && $0.margin != nil }.flatMap(\.baselines))
+        var side: Baseline?
+        if let files {
+            try files.requireFiles()
+            side = Baseline(origin: .files, results: try files.files(suites).load(), description: "measured in this job")
+        }
+        var lookups: [BaselinePolicy: BaselineLookup] = [:]
+        var history: [HistoryRecord] = []
+        let environment = source.results.environment
+        let choosing = selection(suite.name, candidate, snapshot)
+        for policy in policies.sorted(by: { $0.name < $1.name }) {
+            if let side, policy.isReplacedByFiles {
+                lookups[policy] = .found(side)
+                continue
+            }
+            lookups[policy] = try lookup(policy, choosing, snapshot, environment)
+        }
+        if let choosing, let snapshot { history = try self.history(budget, suite.name, choosing, snapshot, environment) }
+        return SuiteEvidence(candidate: source.results, baselines: lookups, history: history)
+    }
+
+    private func selection(_ suite: String, _ candidate: ObjectID?, _ snapshot: RecordSnapshot?) -> BaselineSelection? {
+        guard let candidate, let snapshot else { return nil }
+        return BaselineSelection(in: snapshot, candidate: candidate, suite: suite, target: target)
+    }
+
+    private func lookup(
+        _ policy: BaselinePolicy, _ selection: BaselineSelection?, _ snapshot: RecordSnapshot?, _ environment: Environment
+    ) throws(CommandFailure) -> BaselineLookup {
+        guard let selection, let snapshot else {
+            let sentence: Sentence =
+                workspace.repository == nil ? "there is no git repository here, so nothing is recorded" : "the repository has no commit yet"
+            return .missing(
+                sentence, remedy: "Give the other side's files with \(code: "--baseline-results SUITE=GLOB"), or run inside the repository.",
+                cannotExistYet: false)
+        }
+        let effective = baseline.map { BaselinePolicy.revision($0) } ?? policy
+        do {
+            switch try selection.baseline(for: effective) {
+            case .missing(let missing):
+                let isTag = if case .latestTag = effective { !missing.metShallowBoundary } else { false }
+                return .missing("\(missing.reason)", remedy: "\(missing.remedy.capitalizedFirst).", cannotExistYet: isTag)
+            case .found(let chosen):
+                guard let newest = chosen.newest else {
+                    return .missing("nothing is recorded", remedy: "Record a baseline with \(code: "tollgate record").", cannotExistYet: false)
+                }
+                let loaded = try snapshot.load(newest.entries, like: environment)
+                return .found(Baseline(origin: chosen.origin(effective), results: loaded.results, description: chosen.description))
+            }
+        } catch {
+            throw CommandFailure(recording: error)
+        }
+    }
+
+    /// The last recorded ancestors up to the merge base, oldest first, each reduced to what the budget needs.
+    private func history(
+        _ budget: Budget, _ suite: String, _ selection: BaselineSelection, _ snapshot: RecordSnapshot, _ environment: Environment
+    ) throws(CommandFailure) -> [HistoryRecord] {
+        do {
+            guard case .found(let chosen) = try selection.baseline(for: .mergeBase), let end = chosen.newest else { return [] }
+            let (commits, _) = try selection.history(endingAt: end.commit, like: environment)
+            return try commits.map { commit in
+                let loaded = try snapshot.load(commit.entries, like: environment)
+                return HistoryRecord(commit: commit.commit.hex, results: loaded.results, suite: suite, budget: budget)
+            }
+        } catch {
+            throw CommandFailure(recording: error)
+        }
+    }
+}
+
+extension BaselinePolicy {
+    /// Files of this job stand for every baseline that is not a tag or a named revision.
+    var isReplacedByFiles: Bool {
+        switch self {
+        case .mergeBase, .window, .sameJob: true
+        case .latestTag, .revision: false
+        }
+    }
+}
+
+extension ChosenBaseline {
+    func origin(_ policy: BaselinePolicy) -> Baseline.Origin {
+        let commit = newest?.commit.hex ?? reference.hex
+        if case .window(let count) = policy { return .window(records: commits.count, asked: count, newest: commit) }
+        return .record(commit: commit)
+    }
+
+    /// "merge base, recorded", and what a reader has to know about the choice.
+    var description: Sentence {
+        let name = referenceName.hasPrefix("the ") ? String(referenceName.dropFirst(4)) : referenceName
+        let start: Sentence = newest?.match == .exact ? "\(name), recorded" : "recorded"
+        return notes.reduce(start) { "\($0); \($1)" }
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

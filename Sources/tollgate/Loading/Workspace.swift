@@ -1,0 +1,101 @@
+import Baselines
+import Budgets
+import Foundation
+import Git
+
+/// The repository that a command works in, or the plain folder where there is none.
+struct Workspace {
+    let repository: Repository?
+    /// Where a budget's own globs and `Budgets/` are looked for.
+    let root: String
+
+    /// - Parameter isNeeded: whether the command makes no sense without a repository.
+    init(_ path: String?, isNeeded: Bool) throws(CommandFailure) {
+        let place = path ?? FileManager.default.currentDirectoryPath
+        do {
+            let opened = try Repository(at: place)
+            repository = opened
+            root = opened.workingDirectory ?? place
+        } catch {
+            guard !isNeeded, path == nil, case .notARepository = error else { throw CommandFailure(error) }
+            repository = nil
+            root = place
+        }
+    }
+
+    /// The repository; throws where there is none.
+    func needed() throws(CommandFailure) -> Repository {
+        guard let repository else { throw CommandFailure(.notFound, "\(root): not a git repository; run tollgate inside one, or name it with --repo") }
+        return repository
+    }
+
+    /// The commit that a revision names; the checked-out one by default.
+    func commit(_ revision: String?) throws(CommandFailure) -> ObjectID {
+        let repository = try needed()
+        do { return try repository.resolve(revision ?? "HEAD") } catch { throw CommandFailure(error) }
+    }
+
+    /// The budgets named, or all in `Budgets/`; every problem of every file in one failure.
+    func budgets(_ paths: [String]) throws(CommandFailure) -> [Budget] {
+        let named = paths.isEmpty ? files(matching: "Budgets/*.yaml", in: root) + files(matching: "Budgets/*.yml", in: root) : paths
+        guard !named.isEmpty else {
+            throw CommandFailure(.notFound, "\(root)/Budgets/*.yaml: no budget there; write a first one with \"tollgate budget init\", or name one with --budget")
+        }
+        var budgets: [Budget] = []
+        var problems: [String] = []
+        for path in named {
+            let shown = paths.isEmpty && path.hasPrefix(root) ? String(path.dropFirst(root.count).drop { $0 == "/" }) : path
+            let parse = Budget.parse(bytes: try BudgetFile.read(path), file: shown)
+            if let budget = parse.budget { budgets.append(budget) } else { problems += parse.errors.map(\.description) }
+        }
+        guard problems.isEmpty else { throw CommandFailure(.malformed, problems.joined(separator: "\n")) }
+        return budgets
+    }
+}
+
+/// The bytes of a budget file.
+enum BudgetFile {
+    static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+        var isDirectory: ObjCBool = false
+        guard path == "-" || FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw CommandFailure(.notFound, "\(path): no such file")
+        }
+        guard path == "-" || (!isDirectory.boolValue && isRegular(path)) else {
+            throw CommandFailure(.inputOutput, "\(path): not a regular file; a budget is a YAML file")
+        }
+        do {
+            let handle = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            // One byte more than a budget may have, so that a larger file is seen to be larger.
+            return [UInt8](try handle.read(upToCount: (1 << 20) + 1) ?? Data())
+        } catch {
+            throw CommandFailure(.inputOutput, "\(path): cannot be read (\(error.localizedDescription))")
+        }
+    }
+
+    private static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+}
+
+extension CommandFailure {
+    init(_ error: GitError) {
+        let status: ExitStatus =
+            switch error.kind {
+            case .notFound: .notFound
+            case .malformed: .malformed
+            case .unavailable: .unavailable
+            case .io: .inputOutput
+            }
+        self.init(status, "\(error)")
+    }
+
+    /// An error of the records, whichever of its kinds.
+    init(recording error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as GitError: self.init(error)
+        default: self.init(.malformed, "\(error)")
+        }
+    }
+}
