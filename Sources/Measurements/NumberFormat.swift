@@ -157,6 +157,12 @@ package struct DisplayScale: Sendable, Hashable {
     /// In base units.
     package let factor: Double
 
+    package init(prefix: String, suffix: String, factor: Double) {
+        self.prefix = prefix
+        self.suffix = suffix
+        self.factor = factor
+    }
+
     package static func fitting(_ values: [Double], _ dimension: Dimension) -> DisplayScale {
         let space = NumberFormat.noBreakSpace
         let largest = values.filter(\.isFinite).map(abs).max() ?? 0

@@ -2,6 +2,7 @@ import ArgumentParser
 import Baselines
 import Git
 import Measurements
+import Reports
 
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Budgets
 import Foundation
 import Git
 import Measurements
+import Reports
 
 struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(

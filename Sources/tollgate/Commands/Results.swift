@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Measurements
+import Reports
 
 struct Results: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import Gate
 import Measurements
+import Reports
 
 /// What was understood of result files: for people as an aligned table, for scripts as JSON.
 struct ResultsListing {

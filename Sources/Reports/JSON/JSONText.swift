@@ -1,7 +1,5 @@
-import Foundation
-
 /// Small JSON output with the keys in a fixed order.
-indirect enum JSONText {
+package indirect enum JSONText: Sendable {
     case object([(String, JSONText)])
     case array([JSONText])
     case string(String)
@@ -11,7 +9,7 @@ indirect enum JSONText {
     case null
 
     /// Indented by two spaces; numbers that are not finite are null.
-    var text: String { rendered(indent: "") }
+    package var text: String { rendered(indent: "") }
 
     private func rendered(indent: String) -> String {
         let inner = indent + "  "
@@ -25,7 +23,9 @@ indirect enum JSONText {
             return "[\n" + items.map { inner + $0.rendered(indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
         case .string(let text): return JSONText.quoted(text)
         case .number(let value): return String(value)
-        case .double(let value): return value.isFinite ? "\(value)" : "null"
+        case .double(let value):
+            guard value.isFinite else { return "null" }
+            return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
         case .bool(let value): return value ? "true" : "false"
         case .null: return "null"
         }

@@ -1,0 +1,140 @@
+import Gate
+import Measurements
+import Statistics
+
+/// Method and provenance of a budget's verdict, complete, in two lines of small print.
+struct SmallPrint {
+    let budget: BudgetVerdict
+    let candidate: CandidateInfo
+    /// The objectives that have rows of their own.
+    let shown: [ObjectiveVerdict]
+
+    private static let mostMethods = 4
+
+    var text: String {
+        "<sub>" + [methods, provenance].filter { !$0.isEmpty }.joined(separator: "<br>") + "</sub>"
+    }
+
+    /// What each objective's numbers rest on; objectives that rest on the same are named together.
+    private var methods: String {
+        var groups: [(basis: String, names: [String])] = []
+        for objective in shown {
+            for check in objective.checks where !check.method.isEmpty {
+                let basis = self.basis(check)
+                if let index = groups.firstIndex(where: { $0.basis == basis }) {
+                    if groups[index].names.last != objective.name { groups[index].names.append(objective.name) }
+                } else {
+                    groups.append((basis, [objective.name]))
+                }
+            }
+        }
+        var parts = groups.prefix(SmallPrint.mostMethods).map { group in
+            groups.count == 1 ? group.basis : "\(SmallPrint.names(group.names)): \(group.basis)"
+        }
+        if groups.count > parts.count { parts.append("\(groups.count - parts.count) more in the JSON verdict") }
+        parts += alternatives + levels
+        return parts.isEmpty ? "" : parts.joined(separator: "; ") + "."
+    }
+
+    private static func names(_ names: [String]) -> String {
+        let shown = names.prefix(4).map { MarkdownEscape.text(VisibleText.shortened($0, most: 40)) }.joined(separator: ", ")
+        return names.count > 4 ? shown + " and \(names.count - 4) more" : shown
+    }
+
+    /// Statistic, data, method, noise.
+    private func basis(_ check: Check) -> String {
+        let parts = [size(check.size), MarkdownEscape.text(VisibleText.cut(check.method, most: 200)), check.noise.map(noise) ?? ""]
+        return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    private func size(_ size: SampleSize) -> String {
+        var text = ""
+        if let cases = size.cases {
+            text = size.baseline == nil ? "\(cases) cases" : "\(cases) pairs of cases"
+            if let epochs = size.epochs, epochs > 1 { text += " × \(epochs) epochs" }
+        } else if let candidate = size.candidate {
+            if let baseline = size.baseline {
+                text = baseline == candidate ? "\(candidate) observations a side" : "\(baseline) and \(candidate) observations"
+            } else {
+                text = "\(candidate) observations"
+            }
+        }
+        if let rounds = size.rounds {
+            text += (text.isEmpty ? "" : " ") + "in \(rounds) rounds"
+        } else if let runs = size.candidateRuns {
+            text += text.isEmpty ? "" : " "
+            if let former = size.baselineRuns {
+                text += former == runs ? "in \(runs) \(runs == 1 ? "run" : "runs") a side" : "in \(former) and \(runs) runs"
+            } else {
+                text += "in \(runs) \(runs == 1 ? "run" : "runs")"
+            }
+        }
+        return text
+    }
+
+    private func noise(_ noise: NoiseSource) -> String {
+        switch noise {
+        case .rounds(let count): "noise from the \(count) rounds"
+        case .history(let records, let segments, let deviation):
+            "noise \(percent(deviation)) from \(records) records" + (segments > 1 ? " in \(segments) stretches" : "")
+        case .runs(let baseline, let candidate): "noise from \(baseline) and \(candidate) runs"
+        case .stated(let deviation): "noise \(percent(deviation)) as the budget states"
+        case .oneSession(let fromOthers): fromOthers ? "one session a side, noise from the other objectives" : "one session a side, noise unknown"
+        case .independent: ""
+        }
+    }
+
+    private func percent(_ share: Double) -> String { NumberFormat.percent(share, precision: share / 10, signed: false) }
+
+    /// Margins that are the larger of two.
+    private var alternatives: [String] {
+        var texts: [String] = []
+        for objective in shown {
+            for check in objective.checks where check.bound.text.contains(" or ") {
+                let text = "of \(MarkdownEscape.code(check.bound.text)) the larger counts"
+                if !texts.contains(text) { texts.append(text) }
+            }
+        }
+        return Array(texts.prefix(3))
+    }
+
+    /// "each bound holds with 97.5 %".
+    private var levels: [String] {
+        let changes = shown.flatMap(\.checks).compactMap(\.change).filter { $0.lower != $0.upper }
+        guard let pass = changes.first?.passLevel else { return [] }
+        let other = changes.filter { $0.failLevel != pass }
+        let text = "each bound holds with \(SmallPrint.confidence(pass))"
+        guard let strictest = other.map({ 1 - SmallPrint.share($0.failLevel) }).min() else { return [text] }
+        return [text + ", those that a fail needs with up to \(SmallPrint.confidence(strictest))"]
+    }
+
+    /// A one-sided level and the confidence it leaves are told apart by size.
+    private static func share(_ level: Double) -> Double { level < 0.5 ? 1 - level : level }
+
+    private static func confidence(_ level: Double) -> String {
+        NumberFormat.shortest(share(level) * 100, digits: 4) + NumberFormat.noBreakSpace + "%"
+    }
+
+    private var provenance: String {
+        var parts = baselines
+        let look = "look\(NumberFormat.noBreakSpace)\(candidate.look)"
+        parts.append(candidate.commit.map { "candidate \(SmallPrint.commit($0)), \(look)" } ?? "candidate: files, \(look)")
+        parts.append("budget \(MarkdownEscape.code(budget.file)) \(MarkdownEscape.sentence(budget.budgetOrigin, most: 200))")
+        parts.append("exit\(NumberFormat.noBreakSpace)\(budget.exit.rawValue)")
+        return parts.joined(separator: " · ")
+    }
+
+    private var baselines: [String] {
+        var seen: [BaselineInfo] = []
+        for baseline in budget.objectives.flatMap(\.checks).compactMap(\.baseline) where !seen.contains(baseline) { seen.append(baseline) }
+        var parts = seen.prefix(4).map { baseline in
+            let origin = MarkdownEscape.sentence(baseline.origin, most: 200)
+            return baseline.commit.map { "baseline \(SmallPrint.commit($0)) (\(origin))" } ?? "baseline: \(origin)"
+        }
+        if seen.count > parts.count { parts.append("\(seen.count - parts.count) more baselines") }
+        if let first = parts.first { parts[0] = "B" + first.dropFirst() }
+        return parts
+    }
+
+    private static func commit(_ id: String) -> String { MarkdownEscape.code(String(id.unicodeScalars.prefix(7))) }
+}
