@@ -129,9 +129,11 @@ extension Repository {
     package func writeTree(updating base: ObjectID?, with entries: [TreeEntry]) throws(GitError) -> ObjectID {
         let action = "writing a tree to \(commonDirectory)objects"
         var tree: OpaquePointer?
-        let baseID = if let base { base } else { try writeTree([]) }
-        var baseOid = baseID.oid
-        try checkFound(baseID, git_tree_lookup(&tree, pointer, &baseOid))
+        // Without a base libgit2 starts from nothing, and no empty tree is left behind in the repository.
+        if let base {
+            var baseOid = base.oid
+            try checkFound(base, git_tree_lookup(&tree, pointer, &baseOid))
+        }
         defer { git_tree_free(tree) }
         let paths = entries.map { strdup($0.name) }
         defer { for path in paths { free(path) } }

@@ -21,7 +21,8 @@ struct CheckSentences {
         Wording.amount(value, change.scale, metric, precision: precision, signed: signed)
     }
 
-    private var allowance: String { Wording.amount(allowed.value, allowed.scale, metric, precision: nil, signed: false).dropMinus() }
+    /// As a person would write it: 3 %, not 3.0 %.
+    private var allowance: String { Wording.allowance(allowed, metric) }
 
     /// Up where the metric's own number rises by going worse.
     private var isUp: Bool { direction == .lower }
@@ -152,6 +153,4 @@ struct CheckSentences {
 
 extension String {
     fileprivate func replacing(_ old: String, _ new: String) -> String { split(separator: " ").map { $0 == old ? new : String($0) }.joined(separator: " ") }
-
-    fileprivate func dropMinus() -> String { hasPrefix(NumberFormat.minus) ? String(dropFirst()) : self }
 }

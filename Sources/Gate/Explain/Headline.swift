@@ -35,7 +35,8 @@ struct Headline {
         let metric = nearest.objective.metric
         let worst = change.worst(nearest.objective.direction)
         let worstText = Wording.amount(worst, change.scale, metric, precision: Wording.precision(change))
-        let allowed = Wording.amount(nearest.check.bound.value, nearest.check.bound.scale, metric)
+        let sign = nearest.check.kind == .limit || nearest.check.bound.value == 0 ? "" : nearest.objective.direction == .lower ? "+" : NumberFormat.minus
+        let allowed = sign + Wording.allowance(nearest.check.bound, metric)
         let word = nearest.check.kind == .limit ? "limit" : "allowed"
         let lead = objectives.count == 1 ? "" : "The least certain is "
         return ("nothing is worse than the budget allows", "\(lead)\(code: key(nearest.objective)): at worst \(worstText), \(word) \(allowed).\(all)")

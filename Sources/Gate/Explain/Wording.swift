@@ -12,6 +12,18 @@ enum Wording {
         }
     }
 
+    /// What is allowed, without its sign and without digits that nobody wrote: "3 %", "20 ms".
+    static func allowance(_ allowed: AllowedBound, _ metric: Metric) -> String {
+        let space = NumberFormat.noBreakSpace
+        switch allowed.scale {
+        case .relative: return NumberFormat.shortest(abs(allowed.value) * 100) + space + "%"
+        case .points: return NumberFormat.shortest(abs(allowed.value) * 100) + space + "pp"
+        case .absolute, .value:
+            let display = DisplayScale.fitting([allowed.value], metric.unit.dimension)
+            return display.prefix + NumberFormat.shortest(abs(allowed.value) / display.factor) + display.suffix
+        }
+    }
+
     /// "is 7.4 % slower", "costs 8.4 % more": the verb that fits the metric, from an unsigned amount.
     static func moved(_ amount: String, up: Bool, _ metric: Metric) -> String {
         switch metric.unit.dimension {
