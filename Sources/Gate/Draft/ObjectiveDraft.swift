@@ -26,7 +26,8 @@ struct ObjectiveDraft {
         let instances = objective.instances(of: metric.name, in: [results])
         let selections = instances.map { Selection(objective, metric: metric.name, instance: $0, from: results) }.filter { $0.count > 0 }
         guard !selections.isEmpty, series.count > 0 else { return nil }
-        name = YAMLText.name(metric.standardName ?? metric.name)
+        let isOnly = results.metrics.count { $0.standardName == metric.standardName } == 1
+        name = YAMLText.name(isOnly ? metric.standardName ?? metric.name : metric.name)
         fields = ["metric: \(YAMLText.quoted("\(suite)/\(metric.name)"))"]
         if !each.isEmpty { fields.append("each: " + (each.count == 1 ? each[0] : "[\(each.map(YAMLText.quoted).joined(separator: ", "))]")) }
         fields.append("statistic: \(statistic.name)")
@@ -61,7 +62,7 @@ struct ObjectiveDraft {
                 "objective a margin. Until then only this limit, twice as bad as now, which several runs a side can decide.",
             ]
             fields.append("limit: \(ObjectiveDraft.written(wide, metric))")
-            advice = ["\(metric.name): measure three to five alternating rounds; one file of something a machine measures supports no margin."]
+            advice = ["One file of something that a machine measures supports no margin: measure three to five alternating rounds."]
             return true
         }
         let deviations = runs.map { Moments($0.map { log($0) }).standardDeviation }
@@ -78,13 +79,16 @@ struct ObjectiveDraft {
         return percent < 100
     }
 
+    /// The widest limit that any of the values of `each:` needs.
     private mutating func failures(_ selections: [Selection]) -> Bool {
-        let values = selections.flatMap(\.baseValues)
-        let events = values.count { $0 != 0 }
-        let limit = Promise.rateLimit(count: values.count, rate: Double(events) / Double(values.count), alpha: ObjectiveDraft.alpha)
-        guard limit.isFinite, limit < 1 else { return false }
-        let percent = (limit * 1000).rounded(.up) / 10
-        comments = ["\(events) of \(values.count) failed: so many can promise \(NumberFormat.percent(limit, signed: false)) or more."]
+        let needs = selections.map { selection -> (events: Int, count: Int, limit: Double) in
+            let events = selection.values.count { $0 != 0 }
+            let rate = Double(events) / Double(selection.count)
+            return (events, selection.count, Promise.rateLimit(count: selection.count, rate: rate, alpha: ObjectiveDraft.alpha))
+        }
+        guard let widest = needs.max(by: { $0.limit < $1.limit }), widest.limit.isFinite, widest.limit < 1 else { return false }
+        let percent = (widest.limit * 1000).rounded(.up) / 10
+        comments = ["\(widest.events) of \(widest.count) failed: so many can promise \(NumberFormat.percent(widest.limit, signed: false)) or more."]
         fields.append("limit: \(percent)%")
         return true
     }
