@@ -29,7 +29,12 @@ final class ArchiveStream: ByteStream {
         case .bzip2: archive_read_support_filter_bzip2(archive)
         case .zip: break
         }
-        if container == .zip { archive_read_support_format_zip(archive) } else { archive_read_support_format_raw(archive) }
+        if container == .zip {
+            // By its directory, which stands at the end: one that is cut between two members looks whole from the front.
+            archive_read_support_format_zip_seekable(archive)
+        } else {
+            archive_read_support_format_raw(archive)
+        }
         let code: Int32 =
             switch origin {
             case .file(let stream): archive_read_open_fd(archive, stream.descriptor, 1 << 18)

@@ -143,15 +143,15 @@ struct K6Segment: Sendable {
     }
 
     private mutating func labels(of tags: JSONValue) -> Int32 {
-        var hasFailed = false
+        var isUnexpected = false
+        var hasError = false
         tags.forEachRawMember { key, value in
             guard let text = value.utf8 else { return }
             labels.add(key, text)
-            // Of a repeated key the last one counts here, too, for both of these.
-            if key.elementsEqual("expected_response".utf8), value.equals("false") { hasFailed = true }
-            if key.elementsEqual("error_code".utf8), !text.isEmpty, !value.equals("0") { hasFailed = true }
+            if key.elementsEqual("expected_response".utf8) { isUnexpected = value.equals("false") }
+            if key.elementsEqual("error_code".utf8) { hasError = !text.isEmpty && !value.equals("0") }
         }
-        return labels.finish(flag: hasFailed)
+        return labels.finish(flag: isUnexpected || hasError)
     }
 
     private mutating func append(_ value: Double, time: Double, set: Int32, to column: Int) {

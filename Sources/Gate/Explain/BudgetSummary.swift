@@ -36,6 +36,14 @@ struct BudgetSummary {
 
     private var notes: [Sentence] {
         var notes = evidence.notes
+        for suite in evidence.suites.keys.sorted() {
+            guard let found = evidence.suites[suite] else { continue }
+            for policy in found.baselines.keys.sorted(by: { $0.name < $1.name }) {
+                guard case .found(let baseline)? = found.baselines[policy] else { continue }
+                notes += EnvironmentNotes.notes(
+                    suite: suite, baseline: baseline.results.environment, candidate: found.candidate.environment)
+            }
+        }
         for waiver in waivers.expired {
             notes.append("the waiver of \(code: waiver.objective) by \(code: waiver.by) expired on \(waiver.until.description) and does not apply")
         }
