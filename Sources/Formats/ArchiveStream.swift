@@ -79,7 +79,8 @@ final class ArchiveStream: ByteStream {
         inflated += count
         guard inflated <= limit else {
             throw FormatError(
-                .malformed, file: file, problem: "inflates to more than \(limit) bytes", remedy: "inflate it yourself if it is meant to be so large")
+                .malformed, file: file, problem: "inflates to more than \(limit) bytes",
+                remedy: "inflate it yourself if it is meant to be so large")
         }
         return count
     }

@@ -35,7 +35,9 @@ final class FileStream: ByteStream, Sendable {
             case _ where code != 0: FormatError(errno: errno, file: path, act: "open")
             case S_IFREG: nil
             case S_IFDIR:
-                FormatError(.unreadable, file: path, problem: "this is a directory", remedy: "name the files in it, or a pattern: \"\(path)/*.json\"")
+                FormatError(
+                    .unreadable, file: path, problem: "this is a directory",
+                    remedy: "name the files in it, or a pattern: \"\(path)/*.json\"")
             default:
                 FormatError(
                     .unreadable, file: path, problem: "this is a pipe or a device, not a file",

@@ -1,5 +1,5 @@
-/// Numbers byte strings from 0 in the order of their arrival. Made for many look-ups of few strings: a `Dictionary` of `String` costs more than
-/// parsing the line that a name stands in.
+/// Numbers byte strings from 0 in the order of their arrival. Made for many look-ups of few strings: a `Dictionary` of `String` costs
+/// more than parsing the line that a name stands in.
 struct ByteTable: Sendable {
     private var arena: [UInt8] = []
     private var ends: [Int] = []

@@ -50,7 +50,8 @@ struct CSVColumns {
             let other = names.contains { $0.contains(";") || $0.contains("\t") }
             throw malformed(
                 "the first row names no column \(places["metric"] == nil ? "metric" : "value")",
-                other ? "separate columns by commas" : "its columns are \(names.prefix(20).map(\.quotedForMessage).joined(separator: ", "))")
+                other ? "separate columns by commas" : "its columns are \(names.prefix(20).map(\.quotedForMessage).joined(separator: ", "))"
+            )
         }
         self.metric = metric
         self.value = value

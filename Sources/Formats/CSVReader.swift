@@ -1,4 +1,5 @@
-/// Takes comma-separated text apart as RFC 4180 has it: quoted cells may hold commas, line ends and doubled quotes; lines end with LF or CRLF.
+/// Takes comma-separated text apart as RFC 4180 has it: quoted cells may hold commas, line ends and doubled quotes; lines end with LF or
+/// CRLF.
 struct CSVReader {
     /// One row.
     struct Record {
@@ -120,7 +121,8 @@ struct CSVReader {
     private mutating func append(_ byte: UInt8) throws(FormatError) {
         record.bytes.append(byte)
         guard record.bytes.count <= limit else {
-            throw FormatError(.malformed, file: file, line: record.line, problem: "a row of more than \(limit) bytes", remedy: "is a quote left open?")
+            throw FormatError(
+                .malformed, file: file, line: record.line, problem: "a row of more than \(limit) bytes", remedy: "is a quote left open?")
         }
     }
 

@@ -69,7 +69,9 @@ struct CSVTable {
         let unit = Unit(parsing: columns.unit.map { record[$0] } ?? "")
         let metric = try metric(named: name, unit: unit, direction: direction(record, columns.direction), record)
         let value = try value(record, columns.value)
-        if unit.dimension == .time, value < 0 { throw malformed(record, "\(name.quotedForMessage) is a time and cannot be negative (\(value))") }
+        if unit.dimension == .time, value < 0 {
+            throw malformed(record, "\(name.quotedForMessage) is a time and cannot be negative (\(value))")
+        }
         let used = units[metric].unit
         for label in columns.labels {
             record.withCell(label.index) { cell in
@@ -88,7 +90,9 @@ struct CSVTable {
     }
 
     /// The metric's column; a later row may have another unit of the same dimension, and may tell a direction that was not known.
-    private mutating func metric(named name: String, unit: Unit, direction: Direction?, _ record: CSVReader.Record) throws(FormatError) -> Int {
+    private mutating func metric(named name: String, unit: Unit, direction: Direction?, _ record: CSVReader.Record) throws(FormatError)
+        -> Int
+    {
         guard let index = metrics[name] else {
             let index = builder.metric(Metric(name: name, unit: unit, direction: direction))
             metrics[name] = index
@@ -103,7 +107,10 @@ struct CSVTable {
         }
         if let direction {
             guard first.direction ?? direction == direction else {
-                throw malformed(record, "better is \(direction.rawValue) here and \(first.direction?.rawValue ?? "") in an earlier row of \(name.quotedForMessage)")
+                throw malformed(
+                    record,
+                    "better is \(direction.rawValue) here and \(first.direction?.rawValue ?? "") in an earlier row of \(name.quotedForMessage)"
+                )
             }
             if first.direction == nil {
                 units[index].direction = direction
@@ -121,7 +128,8 @@ struct CSVTable {
         case .missing: return .nan
         case .localised(let grouping, let decimalComma):
             throw malformed(
-                record, "the value \(record[column].quotedForMessage) has a comma: it is \(NumberText.readings(grouping: grouping, decimalComma: decimalComma))",
+                record,
+                "the value \(record[column].quotedForMessage) has a comma: it is \(NumberText.readings(grouping: grouping, decimalComma: decimalComma))",
                 remedy: "write it with a decimal point and without grouping")
         case .noNumber:
             throw malformed(
@@ -135,7 +143,8 @@ struct CSVTable {
         let text = record[column].trimmingSpaces()
         if text.isEmpty { return nil }
         guard let direction = Direction(rawValue: text.lowercased()) else {
-            throw malformed(record, "the direction \(text.quotedForMessage) is not known", remedy: "write lower or higher, whichever is better")
+            throw malformed(
+                record, "the direction \(text.quotedForMessage) is not known", remedy: "write lower or higher, whichever is better")
         }
         return direction
     }
@@ -145,7 +154,9 @@ struct CSVTable {
         guard let column else { return -1 }
         let text = record[column].trimmingSpaces()
         if text.isEmpty { return -1 }
-        guard let number = Int32(text), number >= 0 else { throw malformed(record, "the \(name) \(text.quotedForMessage) is no whole number from 0 on") }
+        guard let number = Int32(text), number >= 0 else {
+            throw malformed(record, "the \(name) \(text.quotedForMessage) is no whole number from 0 on")
+        }
         return number
     }
 

@@ -14,7 +14,8 @@ extension InputSource {
             buffer.count += count
             guard buffer.count <= limits.document else {
                 throw FormatError(
-                    .malformed, file: name, problem: "one document of more than \(limits.document) bytes", remedy: "split it into several files")
+                    .malformed, file: name, problem: "one document of more than \(limits.document) bytes",
+                    remedy: "split it into several files")
             }
         }
         return try body(buffer.filled)
@@ -46,7 +47,9 @@ extension InputSource {
         defer { buffer.deallocate() }
         while true {
             if buffer.space.isEmpty {
-                guard buffer.count <= limit else { throw FormatError(.malformed, file: file, problem: "a line of more than \(limit) bytes") }
+                guard buffer.count <= limit else {
+                    throw FormatError(.malformed, file: file, problem: "a line of more than \(limit) bytes")
+                }
                 buffer.grow()
             }
             let searched = buffer.count

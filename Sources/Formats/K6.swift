@@ -3,7 +3,8 @@ import Measurements
 extension ResultFormat {
     /// What `k6 run --out json=FILE` writes: one line of JSON for each metric and for each point.
     static let k6 = ResultFormat(
-        name: "k6", title: "k6's JSON output", signature: "lines of JSON with \"type\":\"Metric\" or \"Point\", as k6 run --out json=FILE writes",
+        name: "k6", title: "k6's JSON output",
+        signature: "lines of JSON with \"type\":\"Metric\" or \"Point\", as k6 run --out json=FILE writes",
         recognises: { K6.isFirstLine($0.firstLine) }, read: { (source, options) throws(FormatError) in try K6.read(source, options) })
 }
 
@@ -18,7 +19,8 @@ enum K6 {
         return type == "Metric" || type == "Point"
     }
 
-    static func read(_ source: InputSource, _ options: ReadingOptions, segmentLength: Int = segmentLength) throws(FormatError) -> ResultSet {
+    static func read(_ source: InputSource, _ options: ReadingOptions, segmentLength: Int = segmentLength) throws(FormatError) -> ResultSet
+    {
         let name = source.name
         let limits = source.limits
         let segments: [K6Segment]

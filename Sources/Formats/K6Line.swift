@@ -1,7 +1,7 @@
 /// A line of a point in the shape that k6 writes, taken apart into its texts.
 ///
-/// If the parts are what they should be (a known name, a time, a number, an object), the line is what a JSON parser would make of it: all the
-/// rest of it has been compared byte by byte.
+/// If the parts are what they should be (a known name, a time, a number, an object), the line is what a JSON parser would make of it:
+/// all the rest of it has been compared byte by byte.
 struct K6Line {
     let metric: UnsafeBufferPointer<UInt8>
     let time: UnsafeBufferPointer<UInt8>

@@ -1,7 +1,7 @@
 /// The points of a part of a k6 file, in columns.
 ///
-/// k6 writes nearly every line in one shape, which `K6Line` takes apart without a JSON parser; each distinct object of tags is parsed once. A
-/// line of any other shape goes through the parser, to the same effect.
+/// k6 writes nearly every line in one shape, which `K6Line` takes apart without a JSON parser; each distinct object of tags is parsed
+/// once. A line of any other shape goes through the parser, to the same effect.
 struct K6Segment: Sendable {
     /// In the order of first appearance.
     private(set) var columns: [Points] = []

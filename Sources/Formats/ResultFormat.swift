@@ -27,7 +27,8 @@ package struct ResultFormat: Sendable {
     package func read(_ source: InputSource, options: ReadingOptions = ReadingOptions()) throws(FormatError) -> ResultSet {
         let result = try reader(source, options)
         guard !result.isEmpty else {
-            throw FormatError(.empty, file: source.name, problem: "this is \(title) without any measurement in it", remedy: "did the tool run?")
+            throw FormatError(
+                .empty, file: source.name, problem: "this is \(title) without any measurement in it", remedy: "did the tool run?")
         }
         return result
     }

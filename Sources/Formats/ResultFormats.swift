@@ -9,7 +9,9 @@ extension ResultFormat {
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }
 
     /// Reads a file in the format that its content tells, or in `inputFormat`.
-    package static func read(path: String, inputFormat: String? = nil, options: ReadingOptions = ReadingOptions()) throws(FormatError) -> ResultSet {
+    package static func read(path: String, inputFormat: String? = nil, options: ReadingOptions = ReadingOptions()) throws(FormatError)
+        -> ResultSet
+    {
         let source = try InputSource(path: path)
         return try read(source, inputFormat: inputFormat, options: options)
     }
@@ -23,11 +25,14 @@ extension ResultFormat {
     /// The one format that recognises the content.
     package static func format(of source: InputSource, inputFormat: String? = nil) throws(FormatError) -> ResultFormat {
         let prefix = source.prefix
-        if prefix.bytes.isEmpty, prefix.members.count < 2 { throw FormatError(.empty, file: source.name, problem: "the file is empty", remedy: "did the tool run?") }
+        if prefix.bytes.isEmpty, prefix.members.count < 2 {
+            throw FormatError(.empty, file: source.name, problem: "the file is empty", remedy: "did the tool run?")
+        }
         if let inputFormat {
             if let format = named(inputFormat) { return format }
             let names = nearest(to: inputFormat, in: all.map(\.name)).joined(separator: ", ")
-            throw FormatError(.unrecognised, file: source.name, problem: "there is no input format \"\(inputFormat)\"", remedy: "write one of \(names)")
+            throw FormatError(
+                .unrecognised, file: source.name, problem: "there is no input format \"\(inputFormat)\"", remedy: "write one of \(names)")
         }
         let found = all.filter { $0.recognises(prefix) }
         if found.count == 1, let format = found.first { return format }
@@ -51,6 +56,7 @@ extension ResultFormat {
             }
         let formats = all.map { "\n  \($0.name): \($0.signature)" }.joined()
         return FormatError(
-            .unrecognised, file: source.name, problem: problem, remedy: "looked for:\(formats)\nand --input-format NAME reads a file as one of them")
+            .unrecognised, file: source.name, problem: problem,
+            remedy: "looked for:\(formats)\nand --input-format NAME reads a file as one of them")
     }
 }

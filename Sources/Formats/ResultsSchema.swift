@@ -1,5 +1,6 @@
-/// The JSON Schema of `tollgate/results/v1`, for editors and for tools that write the format. What a schema cannot say (that a run is listed, that
-/// units of one metric convert into each other, that a time is not negative, that columns are equally long) the parser alone says.
+/// The JSON Schema of `tollgate/results/v1`, for editors and for tools that write the format. What a schema cannot say (that a run is
+/// listed, that units of one metric convert into each other, that a time is not negative, that columns are equally long) the parser
+/// alone says.
 package enum ResultsSchema {
     /// Draft 2020-12.
     package static let json = #"""

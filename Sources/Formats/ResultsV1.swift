@@ -3,7 +3,8 @@ import Measurements
 extension ResultFormat {
     /// Tollgate's own format, for everybody whose tool writes no other one.
     static let tollgate = ResultFormat(
-        name: "tollgate", title: "Tollgate's own JSON (\(ResultsV1.identifier))", signature: "an object with \"schema\": \"tollgate/results/…\"",
+        name: "tollgate", title: "Tollgate's own JSON (\(ResultsV1.identifier))",
+        signature: "an object with \"schema\": \"tollgate/results/…\"",
         recognises: { $0.firstByte == UInt8(ascii: "{") && $0.contains(key: "schema") && $0.text.contains("\"tollgate/results/") },
         read: { (source, options) throws(FormatError) in try ResultsV1.read(source, options) })
 }
@@ -119,12 +120,14 @@ struct ResultsV1 {
             let text = try standard.text()
             guard Metric.standard[text] != nil else {
                 throw JSONFieldError(
-                    path: standard.path, expected: "one of \(Metric.standard.keys.sorted().joined(separator: ", "))", found: text.quotedForMessage)
+                    path: standard.path, expected: "one of \(Metric.standard.keys.sorted().joined(separator: ", "))",
+                    found: text.quotedForMessage)
             }
             standardName = text
         }
         if unit != nil { declaredUnits.insert(name) }
-        metrics[name] = builder.metric(Metric(name: name, unit: unit ?? .none, direction: direction, mood: mood, standardName: standardName))
+        metrics[name] = builder.metric(
+            Metric(name: name, unit: unit ?? .none, direction: direction, mood: mood, standardName: standardName))
     }
 
     private mutating func declare(run field: JSONField, _ common: Environment) throws(JSONFieldError) {
@@ -160,7 +163,9 @@ struct ResultsV1 {
             }
             if unit.factor != first.factor { value = value * unit.factor / first.factor }
         } else if !declaredUnits.contains(row.metric), first != .none {
-            throw JSONFieldError(path: row.place.path(of: "unit"), expected: "a unit, as other observations of \(row.metric.quotedForMessage) have", found: "none")
+            throw JSONFieldError(
+                path: row.place.path(of: "unit"), expected: "a unit, as other observations of \(row.metric.quotedForMessage) have",
+                found: "none")
         }
         if first.dimension == .time, value < 0 {
             throw JSONFieldError(path: row.place.path(of: "value"), expected: "a time of at least 0", found: "\(row.value)")

@@ -103,7 +103,8 @@ struct ResultsV1Columns {
     func forEachRow(_ body: (ResultsV1Observation) throws(JSONFieldError) -> Void) throws(JSONFieldError) {
         for (index, value) in (cells["value"] ?? []).enumerated() {
             let labels = labelConstants + labelCells.map { ($0.key, $0.cells[index]) }
-            let row = try ResultsV1Observation(place: .columns(columns.path, index: index), value: value.numberOrMissing(), labels: labels) { key in
+            let row = try ResultsV1Observation(place: .columns(columns.path, index: index), value: value.numberOrMissing(), labels: labels)
+            { key in
                 let field = cells[key]?[index] ?? constants[key]
                 return field?.value.isNull == true ? nil : field
             }
@@ -119,7 +120,8 @@ extension JSONField {
             guard !known.contains(key) else { return }
             let likely = likelySpelling(of: key, in: known).map { "; did you mean \"\($0)\"?" } ?? ""
             throw JSONFieldError(
-                path: .member(path, key), expected: "one of the keys \(known.joined(separator: ", "))", found: key.quotedForMessage + likely)
+                path: .member(path, key), expected: "one of the keys \(known.joined(separator: ", "))", found: key.quotedForMessage + likely
+            )
         }
     }
 

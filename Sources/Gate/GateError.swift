@@ -9,7 +9,6 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
         case severalBenchmarks([String])
         case directionUnknown(metric: String)
         case pointsOfDimension(metric: String, dimension: String)
-        case statisticNeedsPositive(metric: String)
     }
 
     package let file: String
@@ -32,8 +31,6 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
                 "nothing says whether a higher or a lower \"\(metric)\" is better; add \"direction: lower\" or \"direction: higher\""
             case .pointsOfDimension(let metric, let dimension):
                 "percentage points need a share, but the metric \"\(metric)\" is \(dimension); write the margin in its unit or in %"
-            case .statisticNeedsPositive(let metric):
-                "a geometric mean needs values above 0, but \"\(metric)\" has others; use the mean or the median"
             }
         return "\(file):\(line):\(column): error: objective \"\(objective)\": \(text)"
     }

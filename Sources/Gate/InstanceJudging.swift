@@ -13,11 +13,7 @@ struct InstanceJudging {
 
     private var isScore: Bool { resolved.metric.isScore(objective: objective) }
 
-    /// The one-sided level at this look: α, then α/2ᵃ, so that pressing "re-run" is paid for.
-    private var alpha: Double {
-        let look = evidence.candidate.look
-        return look <= 1 ? objective.policy.alpha : objective.policy.alpha / Double(sign: .plus, exponent: min(look, 60), significand: 1)
-    }
+    private var alpha: Double { objective.policy.alpha(atLook: evidence.candidate.look) }
 
     func pending() throws(GateError.Kind) -> PendingObjective {
         let selection = Selection(objective, metric: resolved.name, instance: key.labels, from: suite.candidate)
@@ -28,22 +24,23 @@ struct InstanceJudging {
         let scored = selection.caseMeans(in: suite.candidate)
         counts.unscored = selection.unscoredCases(in: suite.candidate, scored: scored)
         if isScore, objective.policy.unscored == .wrong { candidate = countingMissingAsWrong(candidate) }
-        if candidate.selection.isEmpty, objective.policy.absent == .zero { candidate = candidate.zero() }
+        let isZero = candidate.selection.isEmpty && objective.policy.absent == .zero
 
         var flips: Flips?
         var items: [PendingObjective.Item] = []
         let infos = objective.baselines.map { ($0, info($0)) }
         for plan in objective.targets(metric: resolved.metric, direction: resolved.direction, baselines: infos) {
             guard candidate.selection.count > 0 || !candidate.selection.summaries.isEmpty else {
-                items.append(.settled(gone(plan, candidate)))
+                items.append(
+                    .settled(isZero ? AbsentReasons.zero(objective, plan, baselineEstimate: baselineValue(plan)) : gone(plan, candidate)))
                 continue
             }
             switch plan.kind {
             case .limit:
                 items.append(.pending(limitCheck(plan, candidate)))
             case .margin:
-                guard let policy = plan.policy, let lookup = suite.baselines[policy] else { continue }
-                switch lookup {
+                guard let policy = plan.policy else { continue }
+                switch suite.baselines[policy] ?? InstanceJudging.notLookedUp(policy) {
                 case .missing(let sentence, let remedy, let cannotExistYet):
                     if cannotExistYet, objective.baselines.count > 1, hasOtherBaseline(than: policy) { continue }
                     items.append(.settled(AbsentReasons.noBaseline(objective, plan, candidate, sentence, remedy)))
@@ -51,6 +48,10 @@ struct InstanceJudging {
                     let before = Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results)
                     try objective.checkBenchmarks(before, in: baseline.results)
                     let side = Side(results: baseline.results, selection: before)
+                    guard before.metric.unit.dimension == resolved.metric.unit.dimension || before.isEmpty else {
+                        items.append(.settled(AbsentReasons.otherUnit(objective, plan, candidate, before: before.metric)))
+                        continue
+                    }
                     guard before.count > 0 || !before.summaries.isEmpty else {
                         items.append(.settled(AbsentReasons.newValue(objective, plan, candidate, key)))
                         continue
@@ -58,17 +59,33 @@ struct InstanceJudging {
                     let pairs =
                         Estimation.mayPair(objective.statistic, baseline: side, candidate: candidate)
                         ? CasePairs(baseline: before, in: side.results, candidate: candidate.selection, in: candidate.results) : nil
-                    if let pairs, pairs.count >= 2 {
+                    if let pairs, pairs.count + pairs.gone.count + pairs.changed.count > 0 {
                         counts.newCases = pairs.new
                         counts.goneCases = pairs.gone
-                        if isScore, flips == nil { flips = flipped(pairs) }
+                        counts.changedCases = pairs.changed
                     }
+                    if let pairs, pairs.count >= 2, isScore, flips == nil { flips = flipped(pairs) }
                     items.append(.pending(marginCheck(plan, baseline, side, candidate, pairs)))
                 }
             }
         }
         return PendingObjective(
             objective: objective, key: key, metric: resolved.metric, direction: resolved.direction, checks: items, flips: flips, counts: counts)
+    }
+
+    /// The evidence holds a lookup of every policy; where it does not, that is no pass.
+    private static func notLookedUp(_ policy: BaselinePolicy) -> BaselineLookup {
+        .missing(
+            "there is no baseline for \(code: policy.name)", remedy: "Record one, or give its files (\(code: "--baseline-results")).",
+            cannotExistYet: false)
+    }
+
+    /// The statistic of a margin's baseline; nil for a limit and where the baseline has no value.
+    private func baselineValue(_ plan: CheckPlan) -> Double? {
+        guard let policy = plan.policy, case .found(let baseline)? = suite.baselines[policy] else { return nil }
+        let value = objective.statistic.of(
+            Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results).baseValues)
+        return value.isFinite ? value : nil
     }
 
     private func hasOtherBaseline(than policy: BaselinePolicy) -> Bool {
@@ -96,7 +113,7 @@ struct InstanceJudging {
             let estimation = Result<Estimation, Refusal> { () throws(Refusal) in try estimateLimit(question, candidate) }
             var pessimistic: (any IntervalMethod)?
             if isScore, objective.policy.unscored == .undecided, !candidate.selection.missing.isEmpty {
-                pessimistic = try? estimateLimit(question, countingMissingAsWrong(candidate)).method
+                pessimistic = (try? estimateLimit(question, countingMissingAsWrong(candidate)).method) ?? Unbounded(.nan)
             }
             return PendingCheck.Term(target: target, estimation: estimation, pessimistic: pessimistic)
         }
@@ -108,23 +125,35 @@ struct InstanceJudging {
     }
 
     private func marginCheck(_ plan: CheckPlan, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?) -> PendingCheck {
+        let pairs = pairs.flatMap { $0.count >= 2 ? $0 : nil }
+        // What the policy leaves out or counts is settled; a case that is gone never is.
+        let isUnscored = isScore && objective.policy.unscored == .undecided && !candidate.selection.missing.isEmpty
+        let isGone = isScore && pairs?.gone.isEmpty == false
         var lost = PendingCheck.Lost()
+        var wrong: (side: Side, pairs: CasePairs?)?
+        if isUnscored || isGone {
+            if isUnscored {
+                lost.unscored =
+                    pairs?.unscored
+                    ?? candidate.selection.unscoredCases(in: candidate.results, scored: candidate.selection.caseMeans(in: candidate.results))
+            }
+            lost.gone = pairs?.gone ?? []
+            let side = isUnscored ? countingMissingAsWrong(candidate) : candidate
+            wrong = (
+                side,
+                pairs.map { _ in
+                    CasePairs(baseline: before.selection, in: before.results, candidate: side.selection, in: side.results)
+                        .countingGone(as: worstScore(candidate))
+                }
+            )
+        }
         let terms = plan.targets.map { target in
             let question = Question(objective: key.text, statistic: objective.statistic, target: target, alpha: alpha)
             let estimation = Result<Estimation, Refusal> { () throws(Refusal) in
                 try estimateChange(question, baseline, before, candidate, pairs)
             }
-            var pessimistic: (any IntervalMethod)?
-            if isScore, objective.policy.unscored == .undecided, let pairs, pairs.count >= 2,
-                !pairs.gone.isEmpty || !candidate.selection.missing.isEmpty
-            {
-                lost.unscored = pairs.unscored
-                lost.gone = pairs.gone
-                let wrong = countingMissingAsWrong(candidate)
-                let all = CasePairs(
-                    baseline: before.selection, in: before.results, candidate: wrong.selection, in: wrong.results
-                ).countingGoneAsWrong
-                pessimistic = try? estimateChange(question, baseline, before, wrong, all).method
+            let pessimistic = wrong.map { wrong -> any IntervalMethod in
+                (try? estimateChange(question, baseline, before, wrong.side, wrong.pairs).method) ?? Unbounded(.nan)
             }
             return PendingCheck.Term(target: target, estimation: estimation, pessimistic: pessimistic)
         }
@@ -141,7 +170,8 @@ struct InstanceJudging {
             if case .failure(let refusal) = term.estimation, refusal.reason.code == .nonPositiveBaseline { false } else { true }
         }
         return PendingCheck(
-            kind: plan.kind, baseline: plan.baseline, terms: possible.isEmpty ? terms : possible, alpha: alpha, unfinished: unfinished, lost: lost, isFact: isFact)
+            kind: plan.kind, baseline: plan.baseline, terms: possible.isEmpty ? terms : possible, alpha: alpha, unfinished: unfinished,
+            lost: lost, isFact: isFact)
     }
 
     // MARK: shapes
@@ -184,7 +214,14 @@ struct InstanceJudging {
     // MARK: what is missing
 
     private func countingMissingAsWrong(_ side: Side) -> Side {
-        Side(results: side.results, selection: side.selection.countingMissing(as: 0))
+        Side(
+            results: side.results, selection: side.selection.countingMissing(as: worstScore(side) / side.selection.metric.unit.factor))
+    }
+
+    /// What a lost score counts as, base units: 0, or worse where scores are negative; 1 for a share where lower is better.
+    private func worstScore(_ side: Side) -> Double {
+        let values = side.selection.baseValues
+        return resolved.direction == .higher ? min(0, values.min() ?? 0) : max(1, values.max() ?? 1)
     }
 
     /// The candidate has no value: gone if a baseline has one, absent otherwise.
@@ -242,9 +279,4 @@ private struct UnstableCases {
         self.ids = ids
         self.isKnown = isKnown
     }
-}
-
-extension Side {
-    /// The same side with one value of zero: a counter of errors that was never raised.
-    func zero() -> Side { Side(results: results, selection: selection.zero()) }
 }

@@ -12,7 +12,8 @@ struct Judging {
         var errors: [GateError] = []
         var pending: [PendingObjective] = []
         for objective in budget.objectives {
-            guard let suite = evidence.suites[objective.suite] else { continue }
+            // A suite without evidence is absent: no objective may drop out of the verdict.
+            let suite = evidence.suites[objective.suite] ?? SuiteEvidence(candidate: ResultSet(format: ""))
             do throws(GateError.Kind) {
                 pending += try self.pending(objective, suite)
             } catch {

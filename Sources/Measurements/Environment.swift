@@ -33,8 +33,10 @@ package struct Environment: Sendable, Hashable, Codable {
     /// These values, and the other's where these are unknown.
     package func filled(from other: Environment) -> Environment {
         Environment(
-            tool: tool ?? other.tool, toolVersion: toolVersion ?? other.toolVersion, hostClass: hostClass ?? other.hostClass, os: os ?? other.os,
-            architecture: architecture ?? other.architecture, cpu: cpu ?? other.cpu, model: model ?? other.model, judge: judge ?? other.judge,
+            tool: tool ?? other.tool, toolVersion: toolVersion ?? other.toolVersion, hostClass: hostClass ?? other.hostClass,
+            os: os ?? other.os,
+            architecture: architecture ?? other.architecture, cpu: cpu ?? other.cpu, model: model ?? other.model,
+            judge: judge ?? other.judge,
             prompt: prompt ?? other.prompt, goldenSet: goldenSet ?? other.goldenSet)
     }
 

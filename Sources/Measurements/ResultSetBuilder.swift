@@ -61,8 +61,8 @@ package struct ResultSetBuilder {
     package mutating func updateRun(_ change: (inout Run) -> Void) { change(&result.runs[0]) }
 
     package mutating func append(
-        metric: Int, value: Double, case caseIndex: Int32 = -1, epoch: Int32 = -1, repetition: Int32 = -1, run: Int32 = 0, labels: Int32 = 0,
-        failed: Bool = false, time: Double? = nil
+        metric: Int, value: Double, case caseIndex: Int32 = -1, epoch: Int32 = -1, repetition: Int32 = -1, run: Int32 = 0,
+        labels: Int32 = 0, failed: Bool = false, time: Double? = nil
     ) {
         result.series.values[metric].append(
             value, case: caseIndex, epoch: epoch, repetition: repetition, run: run, labels: labels, failed: failed, time: time)

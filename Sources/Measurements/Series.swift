@@ -23,8 +23,8 @@ package struct Series: Sendable, Hashable {
     package var count: Int { values.count }
 
     package mutating func append(
-        _ value: Double, case caseIndex: Int32 = -1, epoch: Int32 = -1, repetition: Int32 = -1, run: Int32 = 0, labels labelIndex: Int32 = 0,
-        failed hasFailed: Bool = false, time: Double? = nil
+        _ value: Double, case caseIndex: Int32 = -1, epoch: Int32 = -1, repetition: Int32 = -1, run: Int32 = 0,
+        labels labelIndex: Int32 = 0, failed hasFailed: Bool = false, time: Double? = nil
     ) {
         if let time {
             if times.count < values.count { times.append(contentsOf: repeatElement(.nan, count: values.count - times.count)) }

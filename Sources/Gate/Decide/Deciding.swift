@@ -25,7 +25,7 @@ struct Deciding {
 
     func checks() -> [[Check]] {
         let checks = places.map(\.check)
-        let family = FailFamily(checks, correction: budget.policy.correction, familyAlpha: budget.policy.alpha)
+        let family = FailFamily(checks, correction: budget.policy.correction, familyAlpha: budget.policy.alpha(atLook: look))
         let worse = looksWorse(checks, family)
         var results: [[Check?]] = pending.map { objective in
             objective.checks.map { if case .settled(let check) = $0 { check } else { nil } }
@@ -64,9 +64,8 @@ struct FailFamily {
 
     init(_ checks: [PendingCheck], correction: CorrectionPolicy, familyAlpha: Double) {
         let members = checks.indices.filter { checks[$0].pValue != nil }
-        // Scaling p and not the level keeps one Holm ladder for objectives with levels of their own.
         let rule = FailRule(
-            pValues: members.map { min(1, (checks[$0].pValue ?? 1) * familyAlpha / checks[$0].alpha) },
+            pValues: members.map { FailFamily.scaled(checks[$0].pValue ?? 1, by: familyAlpha / checks[$0].alpha) },
             isWithin: members.map { checks[$0].passes(alpha: checks[$0].alpha) }, alpha: familyAlpha,
             correction: correction == .beyond ? .beyond : .holmAll)
         var outcomes = [Outcome](repeating: .undecided, count: checks.count)
@@ -77,5 +76,16 @@ struct FailFamily {
         }
         self.outcomes = outcomes
         self.levels = levels
+    }
+
+    /// Scaling p and not the level keeps one Holm ladder for objectives with levels of their own; which estimates lie beyond their margins
+    /// (p ≤ ½) stays as it is.
+    private static func scaled(_ p: Double, by factor: Double) -> Double { p <= 0.5 ? min(0.5, p * factor) : p }
+}
+
+extension Policy {
+    /// The one-sided level at the a-th look: α, then α/2ᵃ, so that pressing "re-run" is paid for.
+    func alpha(atLook look: Int) -> Double {
+        look <= 1 ? alpha : alpha / Double(sign: .plus, exponent: min(look, 60), significand: 1)
     }
 }

@@ -8,7 +8,9 @@ enum OneSessionWidening {
         var estimates: [(objective: Int, estimate: Double)] = []
         for (index, objective) in pending.enumerated() {
             for case .pending(let check) in objective.checks where check.kind == .margin {
-                if case .success(let estimation)? = check.terms.first?.estimation, isOneSession(estimation), estimation.method.bounds(alpha: 0.025) != .unbounded {
+                if case .success(let estimation)? = check.terms.first?.estimation, isOneSession(estimation),
+                    estimation.method.bounds(alpha: 0.025) != .unbounded
+                {
                     estimates.append((index, estimation.method.estimate))
                     break
                 }
@@ -42,7 +44,10 @@ enum OneSessionWidening {
     private static func change(
         _ method: some IntervalMethod, _ estimation: Estimation, _ target: Target, _ others: [Double], _ values: Int
     ) -> Estimation {
-        guard let session = OneSession(method, .change(estimatesOfOthers: others), values: values) else { return estimation }
+        // Nothing was bounded inside the run: the estimate is on the target's own scale already.
+        guard !(method is Unbounded), let session = OneSession(method, .change(estimatesOfOthers: others), values: values) else {
+            return estimation
+        }
         let noise = NoiseSource.oneSession(fromOthers: session.restsOnOthers(alpha: 0.025))
         guard !target.scale.isLog, let baseline = estimation.baselineEstimate else { return estimation.replacing(session, noise) }
         // Degradations of ratios become differences: where higher is better ln(b/c) = x means b − c = b·(1 − exp(−x)).

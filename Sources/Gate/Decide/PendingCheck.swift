@@ -30,10 +30,12 @@ struct PendingCheck {
         var count: Int { unscored.count + gone.count }
     }
 
-    /// The term that decides: of "A or B" the one hardest to exceed.
+    /// The term that decides: of "A or B" the one that passes, or the one hardest to exceed.
     var shown: Int {
-        var best = 0
-        for index in terms.indices.dropFirst() where p(terms[index]) > p(terms[best]) { best = index }
+        let passing = terms.indices.filter { passes(terms[$0], alpha: alpha) }
+        let candidates = passing.isEmpty ? Array(terms.indices) : passing
+        guard var best = candidates.first, candidates.count > 1 else { return candidates.first ?? 0 }
+        for index in candidates.dropFirst() where p(terms[index]) > p(terms[best]) { best = index }
         return best
     }
 
@@ -55,10 +57,12 @@ struct PendingCheck {
 
     /// Whether the bound on the bad side lies within what is allowed, of any term.
     func passes(alpha: Double) -> Bool {
-        terms.contains { term in
-            guard case .success(let estimation) = term.estimation, estimation.decides else { return false }
-            return Outcome.isWithin(estimation.method.bounds(alpha: alpha), margin: term.target.degradation)
-        }
+        terms.contains { passes($0, alpha: alpha) }
+    }
+
+    private func passes(_ term: Term, alpha: Double) -> Bool {
+        guard case .success(let estimation) = term.estimation, estimation.decides else { return false }
+        return Outcome.isWithin(estimation.method.bounds(alpha: alpha), margin: term.target.degradation)
     }
 
     /// The same with every lost case counted as wrong.

@@ -84,7 +84,8 @@ enum YAMLText {
         guard value != 0, value.isFinite else { return "0" }
         let places = digits - 1 - Int(log10(abs(value)).rounded(.down))
         let text = NumberFormat.fixed(abs(value), decimals: max(0, places))
-        let rounded = places < 0 ? NumberFormat.fixed((abs(value) * pow(10, Double(places))).rounded() / pow(10, Double(places)), decimals: 0) : text
+        let rounded =
+            places < 0 ? NumberFormat.fixed((abs(value) * pow(10, Double(places))).rounded() / pow(10, Double(places)), decimals: 0) : text
         return (value < 0 ? "-" : "") + rounded
     }
 

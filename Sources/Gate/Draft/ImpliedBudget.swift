@@ -23,7 +23,8 @@ package enum ImpliedBudget {
                 margin: margin ?? Margin(terms: [.relative(0)], text: "0%"), baselines: [.sameJob])
         }
         return Budget(
-            file: "", service: suite, suites: [Suite(name: suite, results: [])], objectives: objectives, policy: Policy(baselines: [.sameJob]))
+            file: "", service: suite, suites: [Suite(name: suite, results: [])], objectives: objectives,
+            policy: Policy(baselines: [.sameJob]))
     }
 
     /// The median of what a machine measures, the rate of failures, the mean of the rest.

@@ -22,14 +22,17 @@ struct ObjectiveDraft {
         guard metric.standardName != nil || metric.isDraftable else { return nil }
         let statistic = ImpliedBudget.statistic(for: metric, in: results)
         let each = ImpliedBudget.labels(for: metric, in: [results], by: nil)
-        let objective = Objective(name: metric.name, suite: suite, metric: metric.name, statistic: statistic, direction: direction, each: each)
+        let objective = Objective(
+            name: metric.name, suite: suite, metric: metric.name, statistic: statistic, direction: direction, each: each)
         let instances = objective.instances(of: metric.name, in: [results])
         let selections = instances.map { Selection(objective, metric: metric.name, instance: $0, from: results) }.filter { $0.count > 0 }
         guard !selections.isEmpty, series.count > 0 else { return nil }
         let isOnly = results.metrics.count { $0.standardName == metric.standardName } == 1
         name = YAMLText.name(isOnly ? metric.standardName ?? metric.name : metric.name)
         fields = ["metric: \(YAMLText.quoted("\(suite)/\(metric.name)"))"]
-        if !each.isEmpty { fields.append("each: " + (each.count == 1 ? each[0] : "[\(each.map(YAMLText.quoted).joined(separator: ", "))]")) }
+        if !each.isEmpty {
+            fields.append("each: " + (each.count == 1 ? each[0] : "[\(each.map(YAMLText.quoted).joined(separator: ", "))]"))
+        }
         fields.append("statistic: \(statistic.name)")
         fields.append("direction: \(direction.rawValue)")
 
@@ -73,7 +76,7 @@ struct ObjectiveDraft {
         let percent = max(1, (share * 100).rounded(.up))
         comments = [
             "\(fewest) runs of unchanged code differ by \(NumberFormat.percent(worst, signed: false)) (standard deviation): \(rounds) alternating rounds "
-                + "can promise \(NumberFormat.percent(share, signed: false)) or more.",
+                + "can promise \(NumberFormat.percent(share, signed: false)) or more."
         ]
         fields.append("margin: \(Int(percent))%")
         return percent < 100
@@ -88,7 +91,9 @@ struct ObjectiveDraft {
         }
         guard let widest = needs.max(by: { $0.limit < $1.limit }), widest.limit.isFinite, widest.limit < 1 else { return false }
         let percent = (widest.limit * 1000).rounded(.up) / 10
-        comments = ["\(widest.events) of \(widest.count) failed: so many can promise \(NumberFormat.percent(widest.limit, signed: false)) or more."]
+        comments = [
+            "\(widest.events) of \(widest.count) failed: so many can promise \(NumberFormat.percent(widest.limit, signed: false)) or more."
+        ]
         fields.append("limit: \(percent)%")
         return true
     }
@@ -106,7 +111,7 @@ struct ObjectiveDraft {
             let points = Promise.goldenSet(count: cases.count, discordance: discordance, alpha: ObjectiveDraft.alpha)
             let bounds = MeanAgainstLimit(cases.keys.sorted().compactMap { cases[$0]?.mean }).bounds(alpha: ObjectiveDraft.alpha)
             comments = [
-                "\(cases.count) cases, of which about 5 % flip by themselves, can promise \(NumberFormat.points(points, signed: false)) or more.",
+                "\(cases.count) cases, of which about 5 % flip by themselves, can promise \(NumberFormat.points(points, signed: false)) or more."
             ]
             guard points.isFinite, points < 1 else { return false }
             if metric.unit.dimension == .ratio {
@@ -136,7 +141,7 @@ struct ObjectiveDraft {
         guard percent < 100 else { return false }
         let fewest = selections.map(\.count).min() ?? 0
         comments = [
-            "\(fewest) values with their spread can promise \(NumberFormat.percent(expm1(worst), signed: false)); less where cases are paired.",
+            "\(fewest) values with their spread can promise \(NumberFormat.percent(expm1(worst), signed: false)); less where cases are paired."
         ]
         fields.append("margin: \(Int(percent))%")
         return true

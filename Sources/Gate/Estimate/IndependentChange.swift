@@ -38,8 +38,10 @@ extension Estimation {
                     .nonPositive(question), baselineEstimate: Moments(before).mean * factor, candidateEstimate: Moments(after).mean * factor,
                     size: size)
             }
-            guard let ratio = try? PairedRatio(baseline: before, candidate: after) else { throw Refusal(.nonPositive(question), size: size) }
-            return estimation(question.scale.degradation(of: ratio), "paired ratio, wider of t and Hall")
+            // Where higher is better the sides change places: ln(baseline/candidate), with its own p-value and not a bisected one.
+            let sides = question.scale.direction == .lower ? (before, after) : (after, before)
+            guard let ratio = try? PairedRatio(baseline: sides.0, candidate: sides.1) else { throw Refusal(.nonPositive(question), size: size) }
+            return estimation(ratio, "paired ratio, wider of t and Hall")
         }
         let sign = question.scale.direction == .lower ? 1.0 : -1.0
         let worsening = zip(before, after).map { sign * ($1 - $0) }
@@ -71,8 +73,8 @@ extension Estimation {
         size.baseline = before.count
         size.candidate = after.count
         let statistic = question.statistic
-        let baselineEstimate = statistic.of(baseline.selection.baseValues)
-        let candidateEstimate = statistic.of(candidate.selection.baseValues)
+        let baselineEstimate = statistic.of(statistic.isOfUnits ? before : baseline.selection.baseValues)
+        let candidateEstimate = statistic.of(statistic.isOfUnits ? after : candidate.selection.baseValues)
         func estimation(_ method: some IntervalMethod, _ name: String, caveats: [Sentence] = [], needed: NeededRule? = nil) -> Estimation {
             Estimation(
                 method: question.scale.degradation(of: method), baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name,
@@ -83,7 +85,9 @@ extension Estimation {
             Refusal(.nonPositive(question), baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, size: size)
         }
         let isFact = statistic == .minimum || statistic == .maximum
-        if isFact || (candidate.selection.metric.isCounter && before.count == 1 && after.count == 1) {
+        // What a counter counts again and again is the fact itself, also where it was counted once.
+        let isCounted = candidate.selection.metric.isCounter && statistic != .sum && Set(before).count == 1 && Set(after).count == 1
+        if isFact || isCounted {
             guard question.scale.isLog else { return estimation(Point(candidateEstimate - baselineEstimate), "exact value", needed: NeededRule.none) }
             guard baselineEstimate > 0, candidateEstimate > 0 else { throw refused() }
             return estimation(Point(logRatio(candidateEstimate, baselineEstimate)), "exact value", needed: NeededRule.none)

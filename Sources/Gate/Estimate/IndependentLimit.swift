@@ -15,13 +15,15 @@ extension Estimation {
             size.epochs = cases.values.map(\.values.count).max()
         }
         let unit: Needed.Unit = isByCase ? .cases : .observations
+        // The case is the unit of means, rates and sums; percentiles and extremes are of the observations.
+        let estimate = question.statistic.isOfUnits ? question.statistic.of(units) : question.statistic.of(selection.baseValues)
 
         func estimation(
             _ method: some IntervalMethod, _ name: String, caveats: [Sentence] = [], needed: NeededRule? = nil
         ) -> Estimation {
             Estimation(
-                method: question.scale.degradation(of: method), baselineEstimate: nil, candidateEstimate: question.statistic.of(selection.baseValues),
-                name: name, size: size, noise: .independent, caveats: caveats, needed: needed ?? .byStandardError(unit, have: units.count))
+                method: question.scale.degradation(of: method), baselineEstimate: nil, candidateEstimate: estimate, name: name, size: size,
+                noise: .independent, caveats: caveats, needed: needed ?? .byStandardError(unit, have: units.count))
         }
 
         switch question.statistic {
@@ -36,7 +38,7 @@ extension Estimation {
             guard let method = try? GeometricMean(selection.baseValues) else { throw Refusal(.nonPositive(question), size: size) }
             return estimation(method, "geometric mean", caveats: approximate(method.isApproximate, selection.count))
         case .mean, .rate, .sum:
-            let factor = question.statistic == .sum ? Double(selection.count) : 1
+            let factor = question.statistic == .sum ? Double(units.count) : 1
             if units.allSatisfy({ $0 == 0 || $0 == 1 }), selection.metric.unit.dimension == .ratio || selection.metric.unit.dimension == .none,
                 question.statistic != .sum, !units.isEmpty
             {

@@ -88,7 +88,7 @@ extension Estimation {
         guard isEnough, isPositive, let inner = try? independentChange(relative, baseline: before, candidate: after, pairs: nil) else {
             let estimate = question.scale.isLog ? new.mean - old.mean : newEstimate - oldEstimate
             return Estimation(
-                method: question.scale.degradation(of: Unbounded(estimate)), decides: false, baselineEstimate: oldEstimate,
+                method: Unbounded(question.scale.direction == .lower ? estimate : -estimate), decides: false, baselineEstimate: oldEstimate,
                 candidateEstimate: newEstimate, name: "", size: size, noise: .oneSession(fromOthers: false), needed: .none)
         }
         return Estimation(

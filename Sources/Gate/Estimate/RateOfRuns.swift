@@ -4,13 +4,15 @@ import Statistics
 /// A change of a rate over several runs: errors come in bursts, so the runs are the unit, and the bounds are never narrower than those of the
 /// pooled counts.
 extension Estimation {
-    /// Nil where there is one run a side, where cases are paired, or where the margin is relative.
+    /// Nil where there is one run a side, where cases are paired, or where a relative margin meets a run without any event.
     static func rateOfRuns(
         _ question: Question, _ baseline: Baseline, _ before: Side, _ after: Side, rounds: Bool, _ pairs: CasePairs?
     ) throws(Refusal) -> Estimation? {
-        guard (pairs?.count ?? 0) < 2, !question.scale.isLog else { return nil }
-        let old = before.selection.valuesByRun.map { Statistic.rate.of($0.values) }
-        let new = after.selection.valuesByRun.map { Statistic.rate.of($0.values) }
+        guard (pairs?.count ?? 0) < 2 else { return nil }
+        let rates = [before, after].map { side in side.selection.valuesByRun.map { Statistic.rate.of($0.values) } }
+        if question.scale.isLog, !rates.joined().allSatisfy({ $0 > 0 }) { return nil }
+        let scaled = question.scale.isLog ? rates.map { $0.map { logRatio($0, 1) } } : rates
+        let (old, new) = (scaled[0], scaled[1])
         guard old.count >= WelchRuns.fewest, new.count >= WelchRuns.fewest else { return nil }
         let pooled = try independentChange(question, baseline: before, candidate: after, pairs: nil)
         var size = pooled.size

@@ -68,22 +68,46 @@ enum AbsentReasons {
         case .fail: check(objective, plan, reason, candidate: candidate, outcome: .fail, leaning: nil)
         case .undecided: check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
         case .zero where reason.code == .absentMetric:
-            zero(objective, plan)
+            zero(objective, plan, baselineEstimate: nil)
         case .zero: check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
         }
     }
 
-    /// `absent: zero`: no observation means that nothing was counted. A limit judges the 0; a margin has nothing to be worse than.
-    private static func zero(_ objective: Objective, _ plan: CheckPlan) -> Check {
+    /// `absent: zero`: no observation means that nothing was counted. A limit judges the 0, a margin compares it with the baseline; where the
+    /// baseline has no value either, there is nothing to be worse than.
+    static func zero(_ objective: Objective, _ plan: CheckPlan, baselineEstimate: Double?) -> Check {
         let target = plan.targets[0]
-        let isWithin = plan.kind == .margin || Outcome.isWithin(.point(target.scale.degradation(ofAllowed: 0)), margin: target.degradation)
+        let isWithin =
+            switch plan.kind {
+            case .limit: Outcome.isWithin(.point(target.scale.degradation(ofAllowed: 0)), margin: target.degradation)
+            case .margin: baselineEstimate.map { before in plan.targets.contains { isZeroAllowed($0, after: before) } } ?? true
+            }
         let reason = Reason(
-            code: isWithin ? (plan.kind == .limit ? .withinLimit : .withinMargin) : .beyondLimit,
-            sentence: "nothing was counted for \(code: objective.name), which its policy takes as 0")
+            code: plan.kind == .limit ? (isWithin ? .withinLimit : .beyondLimit) : (isWithin ? .withinMargin : .beyondMargin),
+            sentence: "nothing was counted for \(code: objective.name), which its policy takes as 0",
+            remedy: isWithin ? nil : "Find out why nothing was counted.")
         return Check(
-            kind: plan.kind, baseline: plan.baseline, bound: target.allowed, baselineEstimate: nil, candidateEstimate: 0, change: nil,
+            kind: plan.kind, baseline: plan.baseline, bound: target.allowed, baselineEstimate: baselineEstimate, candidateEstimate: 0, change: nil,
             outcome: isWithin ? .pass : .fail, leaning: nil, reason: reason, method: "", size: SampleSize(), noise: nil, needed: nil,
             pValue: nil, caveats: [])
+    }
+
+    private static func isZeroAllowed(_ target: Target, after baseline: Double) -> Bool {
+        guard target.scale.isLog else {
+            return Outcome.isWithin(.point(target.scale.direction == .lower ? -baseline : baseline), margin: target.degradation)
+        }
+        // A fall to nothing is a degradation by 100 % where higher is better.
+        return baseline == 0 || (baseline > 0 && (target.scale.direction == .lower || target.degradation == .infinity))
+    }
+
+    /// The baseline measured another kind of quantity under this name.
+    static func otherUnit(_ objective: Objective, _ plan: CheckPlan, _ candidate: Side, before: Metric) -> Check {
+        let now = candidate.selection.metric.unit.dimension.name
+        let reason = Reason(
+            code: .absentBaseline,
+            sentence: "\(code: objective.metric) was \(before.unit.dimension.name) in the baseline and is \(now) now: the two cannot be compared",
+            remedy: "Report it in the unit of the baseline, or record a new baseline.")
+        return check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
     }
 
     private static func check(
@@ -104,9 +128,15 @@ enum AbsentReasons {
 }
 
 extension Reason {
-    /// A percentage of something that is zero, negative or changes sign.
+    /// A percentage of something that is zero, negative or changes sign; a geometric mean of such values.
     static func nonPositive(_ question: Question) -> Reason {
-        Reason(
+        if question.statistic == .geomean {
+            return Reason(
+                code: .nonPositiveBaseline,
+                sentence: "a geometric mean needs values above 0, but \(code: question.objective) has others",
+                remedy: "Judge the \(code: "mean") or the \(code: "median").")
+        }
+        return Reason(
             code: .nonPositiveBaseline,
             sentence: "a percentage of a value that is zero or negative means nothing: \(code: question.objective) needs an absolute margin",
             remedy: "Write its margin in the metric's own unit, for example \(code: "margin: 5% or 1").")

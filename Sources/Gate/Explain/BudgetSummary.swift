@@ -23,15 +23,26 @@ struct BudgetSummary {
 
     private func blocking(_ exit: GateExit) -> Sentence {
         let undecided = objectives.filter { $0.outcome == .undecided && $0.waived == nil }
-        let key = "undecided: \(budget.policy.undecided.rawValue)"
         switch exit {
         case .fail: return "Blocks: an objective fails."
-        case .blocked: return "Blocks: \(code: key)."
+        case .blocked:
+            let blocking = undecided.first(where: \.blocks).map(undecidedPolicy) ?? budget.policy.undecided
+            return "Blocks: \(code: key(blocking))."
         case .pass where undecided.isEmpty: return ""
         case .pass:
-            return budget.policy.undecided == .blockIfWorse
-                ? "Does not block: it does not look worse (\(code: key))." : "Does not block (\(code: key))."
+            let policies = undecided.map(undecidedPolicy)
+            let reason: Sentence = policies.contains(.blockIfWorse) ? ": it does not look worse" : ""
+            var keys: [String] = []
+            for policy in policies where !keys.contains(key(policy)) { keys.append(key(policy)) }
+            return "Does not block\(reason) (\(.list(codes: keys, most: 4)))."
         }
+    }
+
+    private func key(_ policy: UndecidedPolicy) -> String { "undecided: \(policy.rawValue)" }
+
+    /// The objective's own policy, where it has one.
+    private func undecidedPolicy(_ verdict: ObjectiveVerdict) -> UndecidedPolicy {
+        budget.objectives.first { $0.name == verdict.name }?.policy.undecided ?? budget.policy.undecided
     }
 
     private var notes: [Sentence] {
@@ -60,9 +71,18 @@ struct BudgetSummary {
                 var parts: [Sentence] = []
                 if !counts.goneCases.isEmpty { parts.append("\(counts.goneCases.count) gone: \(.list(codes: counts.goneCases, most: 6))") }
                 if !counts.newCases.isEmpty { parts.append("\(counts.newCases.count) new: \(.list(codes: counts.newCases, most: 6))") }
-                notes.append("\(code: key): cases \(joined(parts, ", ")); only common ones are compared")
+                let isPaired = objective.checks.contains { $0.kind == .margin && $0.size.cases != nil }
+                notes.append(
+                    "\(code: key): cases \(joined(parts, ", ")); \(isPaired ? "only common ones are compared" : "too few are common to pair them")")
+            }
+            if !counts.changedCases.isEmpty {
+                let changed = counts.changedCases
+                notes.append(
+                    "\(code: key): \(Wording.count(changed.count, "case")) ask\(changed.count == 1 ? "s" : "") something else than before and "
+                        + "\(changed.count == 1 ? "is" : "are") not compared: \(.list(codes: changed, most: 6))")
             }
         }
+        notes += skippedBaselines
         for name in evidence.suites.keys.sorted() {
             guard let suite = evidence.suites[name] else { continue }
             for reason in Set(suite.candidate.runs.compactMap(\.unfinished)).sorted() {
@@ -70,6 +90,21 @@ struct BudgetSummary {
             }
         }
         return unique(notes)
+    }
+
+    /// Baselines that cannot exist yet, beside which another one was found.
+    private var skippedBaselines: [Sentence] {
+        var notes: [Sentence] = []
+        for objective in budget.objectives where objective.margin != nil {
+            guard let baselines = evidence.suites[objective.suite]?.baselines else { continue }
+            let isFound = objective.baselines.contains { if case .found? = baselines[$0] { true } else { false } }
+            guard isFound else { continue }
+            for policy in objective.baselines {
+                guard case .missing(let sentence, _, cannotExistYet: true)? = baselines[policy] else { continue }
+                notes.append("\(code: objective.name) is not compared with \(code: policy.name): \(sentence)")
+            }
+        }
+        return notes
     }
 
     private func unique(_ notes: [Sentence]) -> [Sentence] {

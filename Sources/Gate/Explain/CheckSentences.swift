@@ -31,7 +31,8 @@ struct CheckSentences {
         if kind == .limit {
             if isFact {
                 let n = size.candidate ?? 0
-                return Reason(code: .notExceeded, sentence: "\(code: name) did not exceed \(allowed.text) in \(Wording.count(n, "observation"))")
+                let verb = direction == .lower ? "exceed" : "fall below"
+                return Reason(code: .notExceeded, sentence: "\(code: name) did not \(verb) \(allowed.text) in \(Wording.count(n, "observation"))")
             }
             return Reason(
                 code: .withinLimit, sentence: "\(code: name) is at worst \(amount(change.worst(direction))), the limit is \(allowed.text)")
@@ -113,18 +114,26 @@ struct CheckSentences {
     }
 
     func oneRun() -> Reason {
-        let seen: Sentence =
-            change.estimate.isFinite && kind == .margin
-            ? " (\(code: name) \(amount(change.estimate)) in this run)" : ""
+        if kind == .limit {
+            let value = Wording.amount(change.estimate, .value, metric, precision: precision)
+            return Reason(
+                code: .oneRunASide,
+                sentence: "\(code: name) is \(value) in its one run, the limit is \(allowed.text): nobody can tell how far another run would differ",
+                remedy: nextStep)
+        }
+        let seen: Sentence = change.estimate.isFinite ? " (\(code: name): \(amount(change.estimate)))" : ""
+        let isOneEach = (size.baselineRuns ?? 1) == 1 && (size.candidateRuns ?? 1) == 1
         return Reason(
             code: .oneRunASide,
-            sentence: "one run a side: nobody can tell a change from a run that differed\(seen)",
+            sentence: "one run \(isOneEach ? "a side" : "on one side"): nobody can tell a change from a run that differed\(seen)",
             remedy: nextStep)
     }
 
     /// The cheapest way to a decision.
     private var nextStep: Sentence {
         switch noise {
+        case .oneSession where kind == .limit:
+            return "Measure in three or more runs and give all their files, or record five baselines."
         case .oneSession:
             return """
                 Measure three to five alternating rounds in one job and give each side's files (\(code: "--baseline-results")), or record \

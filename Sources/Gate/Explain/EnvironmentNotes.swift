@@ -12,15 +12,20 @@ enum EnvironmentNotes {
             return (before ?? "unknown", after ?? "unknown")
         }
         let machine: [(String, KeyPath<Environment, String?>)] = [
-            ("CPU", baseline.hostClass != nil && candidate.hostClass != nil ? \.hostClass : \.cpu), ("system", \.os), ("architecture", \.architecture),
+            ("CPU", baseline.hostClass != nil && candidate.hostClass != nil ? \.hostClass : \.cpu), ("system", \.os),
+            ("architecture", \.architecture),
         ]
         for (name, field) in machine {
             if let (before, after) = differs(field) {
                 notes.append("\(code: suite) was measured on another \(name): \(code: before) before, \(code: after) now")
             }
         }
-        if let (before, after) = differs(\.judge) { notes.append("another judge scored \(code: suite): \(code: before) before, \(code: after) now") }
-        if differs(\.goldenSet) != nil { notes.append("the golden set of \(code: suite) is not the same as before; only common cases are compared") }
+        if let (before, after) = differs(\.judge) {
+            notes.append("another judge scored \(code: suite): \(code: before) before, \(code: after) now")
+        }
+        if differs(\.goldenSet) != nil {
+            notes.append("the golden set of \(code: suite) is not the same as before; only common cases are compared")
+        }
         if let (before, after) = differs(\.model) { notes.append("model of \(code: suite): \(code: before) → \(code: after)") }
         if let (before, after) = differs(\.prompt) { notes.append("prompt of \(code: suite): \(code: before) → \(code: after)") }
         return notes

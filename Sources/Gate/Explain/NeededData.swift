@@ -14,7 +14,12 @@ struct NeededData {
         case .byStandardError(let unit, let have):
             needed = NeededData.byStandardError(method, margin, alpha, unit, have: have, least: 0)
         case .percentile(let q, let have, let isChange):
-            let least = isChange ? PercentileRanks.neededForChange(q: q, alpha: alpha) : PercentileRanks.neededForUpper(q: q, alpha: alpha)
+            // A pass needs the bound on the bad side.
+            let least =
+                isChange
+                ? PercentileRanks.neededForChange(q: q, alpha: alpha)
+                : target.scale.direction == .lower
+                    ? PercentileRanks.neededForUpper(q: q, alpha: alpha) : PercentileRanks.neededForLower(q: q, alpha: alpha)
             if have < least {
                 needed = Needed(unit: .observations, total: least, more: least - have)
             } else {

@@ -52,6 +52,7 @@ enum Wording {
 
     /// About so many, two digits: 536 is "about 540".
     static func about(_ number: Int) -> String {
+        let number = min(number, 1_000_000_000_000)
         var unit = 1
         while number / unit >= 100 { unit *= 10 }
         return "about \((number + unit / 2) / unit * unit)"

@@ -73,17 +73,17 @@ package struct CasePairs: Sendable, Hashable {
         self.candidate = ids.compactMap { after[$0] }
         new = (Set(after.keys).union(unscoredAfter)).subtracting(before.keys).subtracting(unscoredBefore).sorted(by: naturallyPrecedes)
         gone = before.keys.filter { after[$0] == nil && !unscoredAfter.contains($0) }.sorted(by: naturallyPrecedes)
-        unscored = unscoredAfter.sorted(by: naturallyPrecedes)
+        unscored = unscoredAfter.filter { before[$0] != nil }.sorted(by: naturallyPrecedes)
         goneBaseline = gone.compactMap { before[$0]?.mean }
     }
 
-    /// The same with every case that the candidate no longer has as one more pair, its score there 0.
-    package var countingGoneAsWrong: CasePairs {
-        let wrong = goneBaseline.map { CaseValues(values: [$0], digest: nil, labels: .empty) }
-        let zero = CaseValues(values: [0], digest: nil, labels: .empty)
+    /// The same with every case that the candidate no longer has as one more pair, with this score (base units) there.
+    package func countingGone(as score: Double) -> CasePairs {
+        let before = goneBaseline.map { CaseValues(values: [$0], digest: nil, labels: .empty) }
+        let after = CaseValues(values: [score], digest: nil, labels: .empty)
         return CasePairs(
-            ids: ids + gone, baseline: baseline + wrong, candidate: candidate + wrong.map { _ in zero }, new: new, gone: [], unscored: unscored,
-            changed: changed, goneBaseline: [])
+            ids: ids + gone, baseline: baseline + before, candidate: candidate + before.map { _ in after }, new: new, gone: [],
+            unscored: unscored, changed: changed, goneBaseline: [])
     }
 
     private init(
@@ -107,11 +107,12 @@ package struct CasePairs: Sendable, Hashable {
 }
 
 extension Metric {
-    /// Whether a case without a value may count as wrong: a score (not a cost, a counter or the failures themselves).
+    /// Whether a case without a value may count as wrong: a score (not a cost, a counter or the failures themselves). Of scores where lower
+    /// is better only shares have a worst value.
     package func isScore(objective: Objective) -> Bool {
-        guard mood == .exact, (objective.direction ?? direction) == .higher else { return false }
-        switch unit.dimension {
-        case .ratio, .none: return standardName != "failed" && standardName != "allocations" && standardName != "instructions"
+        guard mood == .exact, standardName != "failed", !isCounter else { return false }
+        switch (unit.dimension, objective.direction ?? direction) {
+        case (.ratio, _?), (.none, .higher): return true
         default: return false
         }
     }

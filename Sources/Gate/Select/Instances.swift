@@ -25,7 +25,11 @@ extension Objective {
         for result in results {
             var used = Set<Int32>()
             if let series = result.series[name] {
-                for index in 0..<series.count { used.insert(series.labels[index]) }
+                if let only = series.labels.constant {
+                    used.insert(only)
+                } else {
+                    for index in 0..<series.count { used.insert(series.labels[index]) }
+                }
             }
             let candidates = used.map { result.labels[Int($0)] } + result.summaries.filter { $0.metric.name == name }.map(\.labels)
             for labels in candidates where filter.allSatisfy({ $0.matches(labels) }) {

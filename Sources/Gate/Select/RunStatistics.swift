@@ -43,12 +43,19 @@ extension Selection {
         }
     }
 
+    private struct RunRepetition: Hashable {
+        let run: Int32
+        let repetition: Repetition
+    }
+
     /// Whether some repetition holds several observations, so that the repetition and not the observation is the value.
     private var hasNestedRepetitions: Bool {
         guard repetitions.contains(where: { $0 >= 0 }) else { return false }
-        var seen = Set<[Int32]>()
+        var seen = Set<RunRepetition>()
         return values.indices.contains { row in
-            repetitions[row] >= 0 && !seen.insert([runs[row], cases[row], labels[row], repetitions[row]]).inserted
+            guard repetitions[row] >= 0 else { return false }
+            let repetition = Repetition(cases: cases[row], labels: labels[row], number: repetitions[row])
+            return !seen.insert(RunRepetition(run: runs[row], repetition: repetition)).inserted
         }
     }
 }
@@ -67,9 +74,17 @@ extension Statistic {
         }
     }
 
+    /// Whether its independent values are the cases where there are cases: a mean over cases, whose means are over epochs.
+    package var isOfUnits: Bool {
+        switch self {
+        case .mean, .rate, .sum: true
+        case .geomean, .minimum, .maximum, .percentile: false
+        }
+    }
+
     /// How many values of a run a percentile above the median needs to stand for the run: 5/(1 − q).
     package var neededInRun: Int {
-        guard case .percentile(let percent) = self, percent > 50 else { return 1 }
-        return Int((5 / (1 - percent / 100)).rounded(.up))
+        guard case .percentile(let percent) = self else { return 1 }
+        return RunPercentile.neededObservations(q: percent / 100)
     }
 }

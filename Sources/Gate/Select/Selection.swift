@@ -33,7 +33,7 @@ package struct Selection: Sendable {
     package var isEmpty: Bool { values.isEmpty && missing.isEmpty && failedCount == 0 && summaries.isEmpty }
 
     /// Selects by the objective's filter and one combination of `each` values. Failed observations of anything but `failed` itself
-    /// are left out and counted, or count as the time-out that the objective states.
+    /// are left out and counted, or count as the time-out that the objective states; those of a score are missing.
     package init(_ objective: Objective, metric name: String, instance: Labels, from results: ResultSet) {
         guard let series = results.series[name] else {
             summaries = results.summaries.filter { $0.metric.name == name && Selection.matches($0.labels, objective, instance) }
@@ -48,14 +48,18 @@ package struct Selection: Sendable {
         let timeout: Double? =
             if case .asTimeout(let quantity)? = objective.failures { quantity.baseValue / metric.unit.factor } else { nil }
         let hasTimes = !series.times.isEmpty
+        let isScore = metric.isScore(objective: objective)
         for index in 0..<series.count where isMatch[Int(series.labels[index])] {
             var value = series.values[index]
             if series.failed[index] == 1, !countsFailures {
-                guard let timeout else {
+                if let timeout {
+                    value = timeout
+                } else if isScore {
+                    value = .nan
+                } else {
                     failedCount += 1
                     continue
                 }
-                value = timeout
             }
             guard !value.isNaN else {
                 missing.append(series.cases[index])
@@ -98,19 +102,6 @@ package struct Selection: Sendable {
             if !times.isEmpty { result.times.append(.nan) }
         }
         result.missing = []
-        return result
-    }
-
-    /// The same with one value of zero, where a metric that is absent means that nothing was counted.
-    package func zero() -> Selection {
-        var result = self
-        result.values = [0]
-        result.runs = [0]
-        result.cases = [-1]
-        result.epochs = [-1]
-        result.repetitions = [-1]
-        result.labels = [0]
-        result.times = []
         return result
     }
 

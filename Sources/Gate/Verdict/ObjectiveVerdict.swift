@@ -78,6 +78,8 @@ package struct Counts: Sendable, Hashable {
     package var failed = 0
     package var newCases: [String] = []
     package var goneCases: [String] = []
+    /// Cases whose ids are common and whose contents are not: not paired.
+    package var changedCases: [String] = []
 
     package init() {}
 }

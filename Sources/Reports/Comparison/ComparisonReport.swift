@@ -18,7 +18,8 @@ package enum ComparisonReport {
         let methods = unique(objectives.flatMap(\.checks).map(\.method).filter { !$0.isEmpty })
         lines.append("")
         lines.append(
-            "<sub>Bounds hold with 97.5 % on each side. " + (methods.isEmpty ? "" : MarkdownEscape.text("Methods: " + methods.joined(separator: "; ") + ". "))
+            "<sub>Bounds hold with 97.5 % on each side. "
+                + (methods.isEmpty ? "" : MarkdownEscape.text("Methods: " + methods.joined(separator: "; ") + ". "))
                 + "Nothing is decided without a margin.</sub>")
         return lines.joined(separator: "\n") + "\n"
     }

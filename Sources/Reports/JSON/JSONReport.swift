@@ -30,7 +30,8 @@ package enum JSONReport {
         .object([
             ("file", .string(budget.file)), ("service", .string(budget.service)), ("owner", text(budget.owner)),
             ("outcome", .string(budget.outcome.rawValue)), ("exit", .number(budget.exit.rawValue)), ("headline", sentence(budget.headline)),
-            ("advice", budget.advice.map(sentence) ?? .null), ("blocking", sentence(budget.blocking)), ("confidence", double(budget.confidence)),
+            ("advice", budget.advice.map(sentence) ?? .null), ("blocking", sentence(budget.blocking)),
+            ("confidence", double(budget.confidence)),
             ("budgetOrigin", sentence(budget.budgetOrigin)), ("objectives", .array(budget.objectives.map(objective))),
             ("notes", .array(budget.notes.map(sentence))), ("unguarded", .array(budget.unguarded.map { .string($0) })),
         ])
@@ -39,9 +40,11 @@ package enum JSONReport {
     private static func objective(_ objective: ObjectiveVerdict) -> JSONText {
         .object([
             ("name", .string(objective.name)), ("labels", labels(objective.labels)), ("primary", .bool(objective.isPrimary)),
-            ("suite", .string(objective.suite)), ("metric", .string(objective.metric.name)), ("statistic", .string(objective.statistic.name)),
+            ("suite", .string(objective.suite)), ("metric", .string(objective.metric.name)),
+            ("statistic", .string(objective.statistic.name)),
             ("unit", .string(objective.metric.unit.dimension.baseSymbol)), ("direction", .string(objective.direction.rawValue)),
-            ("outcome", .string(objective.outcome.rawValue)), ("leaning", text(objective.leaning?.rawValue)), ("blocks", .bool(objective.blocks)),
+            ("outcome", .string(objective.outcome.rawValue)), ("leaning", text(objective.leaning?.rawValue)),
+            ("blocks", .bool(objective.blocks)),
             (
                 "waived",
                 objective.waived.map { use in
@@ -72,7 +75,8 @@ package enum JSONReport {
             (
                 "bound",
                 .object([
-                    ("scale", .string(check.bound.scale.rawValue)), ("value", double(check.bound.value)), ("text", .string(check.bound.text)),
+                    ("scale", .string(check.bound.scale.rawValue)), ("value", double(check.bound.value)),
+                    ("text", .string(check.bound.text)),
                 ])
             ),
             ("baselineEstimate", double(check.baselineEstimate)), ("candidateEstimate", double(check.candidateEstimate)),
@@ -115,7 +119,8 @@ package enum JSONReport {
             .object([("source", .string("one-session")), ("assumed", .string(fromOthers ? "the other objectives" : "2 %"))])
         case .history(let records, let segments, let deviation):
             .object([
-                ("source", .string("history")), ("records", .number(records)), ("segments", .number(segments)), ("deviation", double(deviation)),
+                ("source", .string("history")), ("records", .number(records)), ("segments", .number(segments)),
+                ("deviation", double(deviation)),
             ])
         }
     }
@@ -125,7 +130,8 @@ package enum JSONReport {
             .array(
                 cases.map { item in
                     .object([
-                        ("id", .string(item.id)), ("before", .array(item.before.map { double($0) })), ("after", .array(item.after.map { double($0) })),
+                        ("id", .string(item.id)), ("before", .array(item.before.map { double($0) })),
+                        ("after", .array(item.after.map { double($0) })),
                         ("labels", labels(item.labels)), ("flipsUnchanged", flips.knowsUnchanged ? .bool(item.flipsUnchanged) : .null),
                     ])
                 })

@@ -24,7 +24,9 @@ struct BaselineCommand: ParsableCommand {
             guard !entries.isEmpty else { return print("nothing is recorded; store a first baseline with \"tollgate record\"") }
             for entry in entries {
                 let time = entry.time.map { utcText($0) } ?? "time unknown"
-                print("\(entry.commit.short)  \(entry.suite)  \(entry.record.observations) observations  \(time)  \(entry.record.format)  \(entry.digest.short)")
+                print(
+                    "\(entry.commit.short)  \(entry.suite)  \(entry.record.observations) observations  \(time)  \(entry.record.format)  \(entry.digest.short)"
+                )
             }
         }
     }
@@ -51,7 +53,8 @@ struct BaselineCommand: ParsableCommand {
             do {
                 let records = try snapshot.records(of: commit).filter { suite == nil || $0.key == suite }
                 guard !records.isEmpty else {
-                    throw CommandFailure(.notFound, "\(revision) (\(commit.short)): nothing is recorded" + (suite.map { " for suite \"\($0)\"" } ?? ""))
+                    throw CommandFailure(
+                        .notFound, "\(revision) (\(commit.short)): nothing is recorded" + (suite.map { " for suite \"\($0)\"" } ?? ""))
                 }
                 for name in records.keys.sorted() {
                     guard let entries = records[name] else { continue }

@@ -48,11 +48,14 @@ struct BudgetCommand: ParsableCommand {
             guard let text = draft.text else {
                 throw CommandFailure(
                     .malformed,
-                    "none of the metrics (\(results.metrics.map(\.name).prefix(8).joined(separator: ", "))) has a direction or a use that a first budget could judge; write one by hand")
+                    "none of the metrics (\(results.metrics.map(\.name).prefix(8).joined(separator: ", "))) has a direction or a use that a first budget could judge; write one by hand"
+                )
             }
             print(text, terminator: "")
             for line in draft.advice { complain(line) }
-            complain("Next: read the comments, save it under Budgets/, check it with \"tollgate budget validate\", record a baseline with \"tollgate record\".")
+            complain(
+                "Next: read the comments, save it under Budgets/, check it with \"tollgate budget validate\", record a baseline with \"tollgate record\"."
+            )
         }
     }
 
@@ -81,17 +84,21 @@ struct BudgetCommand: ParsableCommand {
             let workspace = try Workspace(repository.repo, isNeeded: false)
             let paths = files.isEmpty ? tollgate.files(matching: "Budgets/*.yaml", in: workspace.root) : files
             guard !paths.isEmpty else {
-                throw CommandFailure(.notFound, "\(workspace.root)/Budgets/*.yaml: no budget there; write a first one with \"tollgate budget init\"")
+                throw CommandFailure(
+                    .notFound, "\(workspace.root)/Budgets/*.yaml: no budget there; write a first one with \"tollgate budget init\"")
             }
             var problems: [String] = []
             for path in paths {
-                let shown = files.isEmpty && path.hasPrefix(workspace.root) ? String(path.dropFirst(workspace.root.count).drop { $0 == "/" }) : path
+                let shown =
+                    files.isEmpty && path.hasPrefix(workspace.root) ? String(path.dropFirst(workspace.root.count).drop { $0 == "/" }) : path
                 let parse = Budget.parse(bytes: try BudgetFile.read(path), file: shown)
                 problems += parse.errors.map(\.description)
                 for warning in parse.warnings { complain(warning.description) }
                 guard let budget = parse.budget else { continue }
                 for waiver in budget.waivers where waiver.until < day {
-                    complain("\(shown):\(waiver.location.line):\(waiver.location.column): warning: the waiver of \"\(waiver.objective)\" expired on \(waiver.until)")
+                    complain(
+                        "\(shown):\(waiver.location.line):\(waiver.location.column): warning: the waiver of \"\(waiver.objective)\" expired on \(waiver.until)"
+                    )
                 }
                 let count = budget.objectives.count
                 print("\(shown): valid, \(count) objective\(count == 1 ? "" : "s")")

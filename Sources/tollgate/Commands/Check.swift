@@ -33,14 +33,16 @@ struct Check: ParsableCommand {
     var target: String?
 
     @Option(
-        help: ArgumentHelp("The baseline's results of a suite, measured in this job; several files a side are rounds.", valueName: "SUITE=GLOB"))
+        help: ArgumentHelp(
+            "The baseline's results of a suite, measured in this job; several files a side are rounds.", valueName: "SUITE=GLOB"))
     var baselineResults: [SuiteGlob] = []
 
     @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
     var today: String?
 
     @Option(
-        help: ArgumentHelp("How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
+        help: ArgumentHelp(
+            "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
     var format: [FormatArgument] = []
 
     func run() throws {

@@ -40,7 +40,9 @@ struct Compare: ParsableCommand {
     @Option(help: ArgumentHelp("Read files in this format instead of recognising it.", valueName: "FORMAT"))
     var inputFormat: String?
 
-    @Option(help: ArgumentHelp("How to write the outcome, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
+    @Option(
+        help: ArgumentHelp(
+            "How to write the outcome, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
     var format: [FormatArgument] = []
 
     func run() throws {
@@ -56,7 +58,8 @@ struct Compare: ParsableCommand {
         let budget = ImpliedBudget.comparing(
             baseline: before.results, candidate: after.results, suite: "compare", metrics: metric, by: by, margin: parsed)
         guard !budget.objectives.isEmpty else { throw nothingInCommon(before.results, after.results) }
-        let lookup = Baseline(origin: before.commit.map { .record(commit: $0) } ?? .files, results: before.results, description: before.description)
+        let lookup = Baseline(
+            origin: before.commit.map { .record(commit: $0) } ?? .files, results: before.results, description: before.description)
         let info = CandidateInfo(commit: after.commit, look: 1)
         let evidence = Evidence(
             candidate: info,
@@ -93,7 +96,8 @@ struct Compare: ParsableCommand {
         let paths = argument == "-" ? ["-"] : files(matching: argument, in: nil)
         if !paths.isEmpty {
             let results = try SuiteFiles(
-                suite: argument, paths: paths, inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: Set(by.map { [$0] } ?? [])
+                suite: argument, paths: paths, inputFormat: inputFormat, hostClass: nil, allShards: false,
+                keepLabels: Set(by.map { [$0] } ?? [])
             ).load()
             return ComparedSide(results: results, commit: nil, description: "files \(code: argument)")
         }
@@ -105,7 +109,9 @@ struct Compare: ParsableCommand {
             let snapshot = try RecordStore(repository).snapshot()
             let records = try snapshot.records(of: commit)
             guard let suite = records.keys.sorted().first, let entries = records[suite] else {
-                throw CommandFailure(.notFound, "\(argument): commit \(commit.short) has no records; record its results with \"tollgate record --commit \(argument)\"")
+                throw CommandFailure(
+                    .notFound,
+                    "\(argument): commit \(commit.short) has no records; record its results with \"tollgate record --commit \(argument)\"")
             }
             var parts = [try snapshot.load(entries).results]
             for other in records.keys.sorted().dropFirst() { parts.append(try snapshot.load(records[other] ?? []).results) }

@@ -62,9 +62,13 @@ struct Record: ParsableCommand {
         }
         guard !loaded.isEmpty else {
             let globs = plan.suites.flatMap(\.globs).map { "\"\($0)\"" }.joined(separator: ", ")
-            throw CommandFailure(.notFound, "no result file for any suite (looked for \(globs)); run the harness first, or name files with --results SUITE=GLOB")
+            throw CommandFailure(
+                .notFound,
+                "no result file for any suite (looked for \(globs)); run the harness first, or name files with --results SUITE=GLOB")
         }
-        for suite in plan.suites where suite.paths.isEmpty { complain("suite \"\(suite.name)\": no file matches \(suite.globs.joined(separator: ", ")), left out") }
+        for suite in plan.suites where suite.paths.isEmpty {
+            complain("suite \"\(suite.name)\": no file matches \(suite.globs.joined(separator: ", ")), left out")
+        }
         return loaded
     }
 
@@ -79,8 +83,11 @@ struct Record: ParsableCommand {
             return print(JSONText.object([("commit", .string(commit.hex)), ("records", .array(list))]).text)
         }
         for row in rows {
-            let size = "\(row.results.observationCount) observations in \(row.results.runs.count) run\(row.results.runs.count == 1 ? "" : "s")"
-            print(row.outcome == .recorded ? "recorded \(row.suite) for \(commit.short): \(size)" : "already recorded: \(row.suite) for \(commit.short)")
+            let size =
+                "\(row.results.observationCount) observations in \(row.results.runs.count) run\(row.results.runs.count == 1 ? "" : "s")"
+            print(
+                row.outcome == .recorded
+                    ? "recorded \(row.suite) for \(commit.short): \(size)" : "already recorded: \(row.suite) for \(commit.short)")
         }
     }
 }

@@ -25,7 +25,8 @@ struct Results: ParsableCommand {
 
     func run() throws {
         let load = SuiteFiles(
-            suite: "results", paths: files, inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: [], fillsEnvironment: false)
+            suite: "results", paths: files, inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: [],
+            fillsEnvironment: false)
         let results = try Progress.during("reading") { () throws(CommandFailure) in try load.load() }
         let listing = ResultsListing(results: results)
         print(json ? listing.json.text : listing.text, terminator: json ? "\n" : "")

@@ -61,7 +61,9 @@ struct EvidenceLoader {
 
     private func candidateCommit() throws(CommandFailure) -> ObjectID? {
         guard workspace.repository != nil else {
-            if let commit { throw CommandFailure(.notFound, "\(workspace.root): not a git repository, so there is no commit \"\(commit)\"") }
+            if let commit {
+                throw CommandFailure(.notFound, "\(workspace.root): not a git repository, so there is no commit \"\(commit)\"")
+            }
             return nil
         }
         // Before the first commit there is nothing to compare with, but files can still be judged against limits.
@@ -77,7 +79,9 @@ struct EvidenceLoader {
 
     /// Files first; where there are none, what the commit has recorded. Results that are recorded already are pooled with the commit's
     /// other attempts, and each further attempt is a further look.
-    private func candidate(_ entry: SuitePlan.Entry, _ commit: ObjectID?, _ snapshot: RecordSnapshot?) throws(CommandFailure) -> CandidateSource {
+    private func candidate(_ entry: SuitePlan.Entry, _ commit: ObjectID?, _ snapshot: RecordSnapshot?) throws(CommandFailure)
+        -> CandidateSource
+    {
         var records: [RecordEntry] = []
         if let commit, let snapshot {
             do { records = try snapshot.records(of: commit, suite: entry.name) } catch { throw CommandFailure(recording: error) }
@@ -112,14 +116,16 @@ struct EvidenceLoader {
         let known = Set(budgets.flatMap { $0.suites.map(\.name) })
         for override in suites.results + baselineResults where !known.contains(override.suite) {
             let near = likelySpelling(of: override.suite, in: known.sorted()).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw CommandFailure(.usage, "no budget has a suite \"\(override.suite)\" (there is \(known.sorted().joined(separator: ", ")))\(near)")
+            throw CommandFailure(
+                .usage, "no budget has a suite \"\(override.suite)\" (there is \(known.sorted().joined(separator: ", ")))\(near)")
         }
     }
 
     // MARK: baselines
 
     private func suiteEvidence(
-        _ budget: Budget, _ suite: Suite, _ source: CandidateSource, _ files: SuitePlan.Entry?, _ candidate: ObjectID?, _ snapshot: RecordSnapshot?
+        _ budget: Budget, _ suite: Suite, _ source: CandidateSource, _ files: SuitePlan.Entry?, _ candidate: ObjectID?,
+        _ snapshot: RecordSnapshot?
     ) throws(CommandFailure) -> SuiteEvidence {
         let policies = Set(budget.objectives.filter { $0.suite == suite.name && $0.margin != nil }.flatMap(\.baselines))
         var side: Baseline?
@@ -154,7 +160,8 @@ struct EvidenceLoader {
             let sentence: Sentence =
                 workspace.repository == nil ? "there is no git repository here, so nothing is recorded" : "the repository has no commit yet"
             return .missing(
-                sentence, remedy: "Give the other side's files with \(code: "--baseline-results SUITE=GLOB"), or run inside the repository.",
+                sentence,
+                remedy: "Give the other side's files with \(code: "--baseline-results SUITE=GLOB"), or run inside the repository.",
                 cannotExistYet: false)
         }
         let effective = baseline.map { BaselinePolicy.revision($0) } ?? policy
@@ -165,7 +172,8 @@ struct EvidenceLoader {
                 return .missing("\(missing.reason)", remedy: "\(missing.remedy.capitalizedFirst).", cannotExistYet: isTag)
             case .found(let chosen):
                 guard let newest = chosen.newest else {
-                    return .missing("nothing is recorded", remedy: "Record a baseline with \(code: "tollgate record").", cannotExistYet: false)
+                    return .missing(
+                        "nothing is recorded", remedy: "Record a baseline with \(code: "tollgate record").", cannotExistYet: false)
                 }
                 let loaded = try snapshot.load(newest.entries, like: environment)
                 return .found(Baseline(origin: chosen.origin(effective), results: loaded.results, description: chosen.description))

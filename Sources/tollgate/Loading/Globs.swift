@@ -1,9 +1,10 @@
+import Measurements
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
     import Musl
 #endif
-import Measurements
 
 /// The files that a pattern names, in natural order. A pattern that is itself an existing path names just that.
 ///

@@ -43,7 +43,9 @@ struct SuiteFiles {
         do {
             return try ResultSet.merging(parts, allShards: allShards)
         } catch {
-            throw CommandFailure(.malformed, "suite \"\(suite)\": \(error) (files: \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : ""))")
+            throw CommandFailure(
+                .malformed,
+                "suite \"\(suite)\": \(error) (files: \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : ""))")
         }
     }
 

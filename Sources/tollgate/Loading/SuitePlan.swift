@@ -16,7 +16,8 @@ struct SuitePlan {
             guard paths.isEmpty else { return }
             throw CommandFailure(
                 .notFound,
-                "suite \"\(name)\": no file matches \(globs.map { "\"\($0)\"" }.joined(separator: ", ")); did the harness run, and where did it write?")
+                "suite \"\(name)\": no file matches \(globs.map { "\"\($0)\"" }.joined(separator: ", ")); did the harness run, and where did it write?"
+            )
         }
 
         func files(_ options: SuiteOptions) -> SuiteFiles {
@@ -38,7 +39,8 @@ struct SuitePlan {
             let globs = given.isEmpty ? unique(declared.flatMap(\.results)) : given
             let paths = unique(globs.flatMap { $0 == "-" ? ["-"] : files(matching: $0, in: given.isEmpty ? root : nil) })
             return Entry(
-                name: name, globs: globs, paths: paths, isOverridden: !given.isEmpty, suite: declared.first ?? Suite(name: name, results: globs),
+                name: name, globs: globs, paths: paths, isOverridden: !given.isEmpty,
+                suite: declared.first ?? Suite(name: name, results: globs),
                 keepLabels: budgets.reduce(into: []) { $0.formUnion($1.labels(of: name)) })
         }
     }

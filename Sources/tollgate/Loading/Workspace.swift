@@ -25,7 +25,9 @@ struct Workspace {
 
     /// The repository; throws where there is none.
     func needed() throws(CommandFailure) -> Repository {
-        guard let repository else { throw CommandFailure(.notFound, "\(root): not a git repository; run tollgate inside one, or name it with --repo") }
+        guard let repository else {
+            throw CommandFailure(.notFound, "\(root): not a git repository; run tollgate inside one, or name it with --repo")
+        }
         return repository
     }
 
@@ -39,7 +41,9 @@ struct Workspace {
     func budgets(_ paths: [String]) throws(CommandFailure) -> [Budget] {
         let named = paths.isEmpty ? files(matching: "Budgets/*.yaml", in: root) + files(matching: "Budgets/*.yml", in: root) : paths
         guard !named.isEmpty else {
-            throw CommandFailure(.notFound, "\(root)/Budgets/*.yaml: no budget there; write a first one with \"tollgate budget init\", or name one with --budget")
+            throw CommandFailure(
+                .notFound,
+                "\(root)/Budgets/*.yaml: no budget there; write a first one with \"tollgate budget init\", or name one with --budget")
         }
         var budgets: [Budget] = []
         var problems: [String] = []

@@ -21,7 +21,8 @@ struct ResultsListing {
             guard let series = results.series[metric.name] else {
                 let summary = results.summaries.first { $0.metric.name == metric.name }
                 return Row(
-                    metric: metric, count: summary?.count ?? 0, missing: 0, failed: 0, mean: summary?.values[.mean], median: summary?.values[.median],
+                    metric: metric, count: summary?.count ?? 0, missing: 0, failed: 0, mean: summary?.values[.mean],
+                    median: summary?.values[.median],
                     summaryOnly: true)
             }
             var values: [Double] = []
@@ -49,7 +50,11 @@ struct ResultsListing {
             ("model", environment.model ?? ""), ("judge", environment.judge ?? ""), ("prompt", environment.prompt ?? ""),
             ("golden set", environment.goldenSet ?? ""),
             ("machine", [environment.os, environment.architecture, environment.cpu].compactMap { $0 }.joined(separator: ", ")),
-            ("runs", "\(results.runs.count)" + (results.runs.count <= 6 ? ": " + results.runs.map { visible($0.name) }.joined(separator: ", ") : "")),
+            (
+                "runs",
+                "\(results.runs.count)"
+                    + (results.runs.count <= 6 ? ": " + results.runs.map { visible($0.name) }.joined(separator: ", ") : "")
+            ),
             ("cases", results.cases.isEmpty ? "" : "\(results.cases.count), the first \(visible(results.cases[0].id))"),
         ].filter { !$0.1.isEmpty }
         var lines = facts.map { pad($0.0, 12) + visible($0.1) }
@@ -76,11 +81,13 @@ struct ResultsListing {
                 return NumberFormat.value(value * row.metric.unit.factor, in: dimension)
             }
             let remarks = [
-                row.summaryOnly ? "summary only" : nil, row.missing > 0 ? "\(row.missing) missing" : nil, row.failed > 0 ? "\(row.failed) failed" : nil,
+                row.summaryOnly ? "summary only" : nil, row.missing > 0 ? "\(row.missing) missing" : nil,
+                row.failed > 0 ? "\(row.failed) failed" : nil,
                 row.metric.mood == .exact ? "exact" : nil,
             ].compactMap { $0 }.joined(separator: ", ")
             return [
-                visible(row.metric.name), row.metric.standardName.map { $0 == row.metric.name ? "" : $0 } ?? "", row.metric.direction?.rawValue ?? "?",
+                visible(row.metric.name), row.metric.standardName.map { $0 == row.metric.name ? "" : $0 } ?? "",
+                row.metric.direction?.rawValue ?? "?",
                 String(row.count), shown(row.mean), shown(row.median), remarks,
             ]
         }
@@ -130,7 +137,8 @@ struct ResultsListing {
                 .array(
                     results.runs.map { run in
                         .object([
-                            ("name", .string(run.name)), ("source", .string(run.source)), ("started", run.started.map { .double($0) } ?? .null),
+                            ("name", .string(run.name)), ("source", .string(run.source)),
+                            ("started", run.started.map { .double($0) } ?? .null),
                             ("unfinished", text(run.unfinished)),
                         ])
                     })

@@ -7,10 +7,10 @@ func write(_ text: String, to path: String) throws(CommandFailure) {
     do {
         try data.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-        throw CommandFailure(.inputOutput, "\(path): cannot be written (\(error.localizedDescription)); check the folder and its permissions")
+        throw CommandFailure(
+            .inputOutput, "\(path): cannot be written (\(error.localizedDescription)); check the folder and its permissions")
     }
 }
-
 
 /// One message to standard error.
 func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
