@@ -78,7 +78,8 @@ package final class InputSource {
         prefix = InputPrefix(opened.head, members: members)
     }
 
-    /// The run's name where nothing else names it: the base name without the directories and without the endings of formats and compression.
+    /// The run's name where nothing else names it: the base name without the directories and without the endings of formats and
+    /// compression.
     package var runName: String {
         guard case .file(let path) = origin else { return name }
         var base = path.split(separator: "/").last.map(String.init) ?? path

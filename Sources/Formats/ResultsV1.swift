@@ -9,8 +9,8 @@ extension ResultFormat {
         read: { (source, options) throws(FormatError) in try ResultsV1.read(source, options) })
 }
 
-/// Reads `tollgate/results/v1`; `ResultsSchema` is its JSON Schema. Keys that the format does not have are errors, since a misspelt one would be
-/// silently ignored otherwise.
+/// Reads `tollgate/results/v1`; `ResultsSchema` is its JSON Schema. Keys that the format does not have are errors, since a misspelt one
+/// would be silently ignored otherwise.
 struct ResultsV1 {
     static let identifier = "tollgate/results/v1"
 

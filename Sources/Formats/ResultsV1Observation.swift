@@ -63,8 +63,8 @@ struct ResultsV1Observation {
     }
 }
 
-/// Observations as columns: `{"metric": "latency", "value": [12.5, 13.1], "labels": {"intent": ["refund", "other"]}}`. A column that is no list
-/// holds for every row.
+/// Observations as columns: `{"metric": "latency", "value": [12.5, 13.1], "labels": {"intent": ["refund", "other"]}}`. A column that is
+/// no list holds for every row.
 struct ResultsV1Columns {
     private let columns: JSONField
     private var cells: [String: [JSONField]] = [:]

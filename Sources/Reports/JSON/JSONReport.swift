@@ -82,13 +82,8 @@ package enum JSONReport {
             ("baselineEstimate", double(check.baselineEstimate)), ("candidateEstimate", double(check.candidateEstimate)),
             ("change", check.change.map(change) ?? .null), ("outcome", .string(check.outcome.rawValue)),
             ("leaning", text(check.leaning?.rawValue)),
-            (
-                "reason",
-                .object([
-                    ("code", .string(check.reason.code.rawValue)), ("sentence", sentence(check.reason.sentence)),
-                    ("remedy", check.reason.remedy.map(sentence) ?? .null),
-                ])
-            ),
+            ("reason", .string(check.reason.code.rawValue)), ("sentence", sentence(check.reason.sentence)),
+            ("remedy", check.reason.remedy.map(sentence) ?? .null),
             ("method", .string(check.method)), ("n", sides(check.size.baseline, check.size.candidate)), ("cases", number(check.size.cases)),
             ("epochs", number(check.size.epochs)), ("runs", sides(check.size.baselineRuns, check.size.candidateRuns)),
             ("rounds", number(check.size.rounds)), ("noise", check.noise.map(noise) ?? .null),
@@ -105,7 +100,7 @@ package enum JSONReport {
     private static func change(_ change: Change) -> JSONText {
         .object([
             ("scale", .string(change.scale.rawValue)), ("estimate", double(change.estimate)), ("lower", double(change.lower)),
-            ("upper", double(change.upper)), ("failLevel", double(change.failLevel)), ("passLevel", double(change.passLevel)),
+            ("upper", double(change.upper)), ("level", double(change.passLevel)), ("failLevel", double(change.failLevel)),
         ])
     }
 

@@ -157,7 +157,7 @@ package enum VerdictSchema {
               "additionalProperties": false,
               "required": [
                 "kind", "baseline", "bound", "baselineEstimate", "candidateEstimate", "change", "outcome", "leaning", "reason",
-                "method", "n", "cases", "epochs", "runs", "rounds", "noise", "needed", "pValue", "caveats"
+                "sentence", "remedy", "method", "n", "cases", "epochs", "runs", "rounds", "noise", "needed", "pValue", "caveats"
               ],
               "properties": {
                 "kind": {"enum": ["limit", "margin"]},
@@ -193,14 +193,14 @@ package enum VerdictSchema {
                       "type": "object",
                       "description": "The change, or for a limit the value, with its bounds in the metric's own sign; an infinite bound is null.",
                       "additionalProperties": false,
-                      "required": ["scale", "estimate", "lower", "upper", "failLevel", "passLevel"],
+                      "required": ["scale", "estimate", "lower", "upper", "level", "failLevel"],
                       "properties": {
                         "scale": {"enum": ["relative", "points", "absolute", "value"]},
                         "estimate": {"type": ["number", "null"]},
                         "lower": {"type": ["number", "null"]},
                         "upper": {"type": ["number", "null"]},
-                        "failLevel": {"type": "number", "description": "One-sided level of the bound on the good side, which decides a fail."},
-                        "passLevel": {"type": "number", "description": "One-sided level of the bound on the bad side, which decides a pass."}
+                        "level": {"type": "number", "description": "One-sided level of the bound on the bad side, which decides a pass."},
+                        "failLevel": {"type": "number", "description": "One-sided level of the bound on the good side, which decides a fail."}
                       }
                     }
                   ]
@@ -208,22 +208,15 @@ package enum VerdictSchema {
                 "outcome": {"enum": ["pass", "fail", "undecided"]},
                 "leaning": {"enum": ["looks-worse", "no-sign-of-harm", "cannot-be-judged", "cannot-decide-by-design", null]},
                 "reason": {
-                  "type": "object",
-                  "description": "Why.",
-                  "additionalProperties": false,
-                  "required": ["code", "sentence", "remedy"],
-                  "properties": {
-                    "code": {
-                      "enum": [
-                        "within-margin", "beyond-margin", "within-limit", "beyond-limit", "not-exceeded", "straddles",
-                        "one-run-a-side", "too-few-observations", "absent-metric", "absent-baseline", "gone-from-candidate",
-                        "unscored-cases", "unfinished-run", "non-positive-baseline", "summary-only", "new-value"
-                      ]
-                    },
-                    "sentence": {"type": "string"},
-                    "remedy": {"type": ["string", "null"]}
-                  }
+                  "enum": [
+                    "within-margin", "beyond-margin", "within-limit", "beyond-limit", "not-exceeded", "straddles", "one-run-a-side",
+                    "too-few-observations", "absent-metric", "absent-baseline", "gone-from-candidate", "unscored-cases",
+                    "unfinished-run", "non-positive-baseline", "summary-only", "new-value"
+                  ],
+                  "description": "Why, as a code."
                 },
+                "sentence": {"type": "string", "description": "Why, for people."},
+                "remedy": {"type": ["string", "null"], "description": "The cheapest next step."},
                 "method": {"type": "string"},
                 "n": {
                   "type": "object",
