@@ -45,6 +45,13 @@ struct Check: ParsableCommand {
             "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
     var format: [FormatArgument] = []
 
+    @Flag(
+        help: """
+            Prove that the gate can fail: worsen the candidate's data by twice each margin and name the objectives that still do not fail \
+            (exit code 1 where there are any).
+            """)
+    var prove = false
+
     func run() throws {
         let day = try Day.option(today)
         let workspace = try Workspace(repository.repo, isNeeded: false)
@@ -53,9 +60,23 @@ struct Check: ParsableCommand {
             workspace: workspace, suites: suites, budgets: budgets, commit: commit, baseline: baseline, baselineResults: baselineResults,
             target: TargetRequest(option: target, variables: ProcessInfo.processInfo.environment), today: day,
             budgetOrigin: "as in the working tree")
+        if prove { return try report(Progress.during("proving") { () throws(CommandFailure) in try loader.proof() }.flatMap { $0 }) }
         let verdict = try Progress.during("judging") { () throws(CommandFailure) in try loader.verdict() }
         try verdict.write(format)
         throw GateEnded(status: verdict.status)
+    }
+
+    private func report(_ objectives: [ProvenObjective]) throws {
+        for objective in objectives {
+            guard let reason = objective.reason else {
+                print("can fail      \(objective.key.text)")
+                continue
+            }
+            print("cannot fail   \(objective.key.text): \(reason.text)" + (objective.remedy.map { ". \($0.text)" } ?? ""))
+        }
+        let dead = objectives.count { !$0.canFail }
+        print(dead == 0 ? "All \(objectives.count) objectives can fail." : "\(dead) of \(objectives.count) objectives cannot fail.")
+        throw GateEnded(status: dead == 0 ? .pass : .fail)
     }
 }
 

@@ -17,7 +17,7 @@ struct EvidenceLoader {
     let today: Day
     let budgetOrigin: Sentence
 
-    func verdict() throws(CommandFailure) -> Verdict {
+    private func evidence() throws(CommandFailure) -> (info: CandidateInfo, judged: [(Budget, Evidence)]) {
         let candidate = try candidateCommit()
         let snapshot = try recordSnapshot()
         let plan = SuitePlan(budgets: budgets, overrides: suites.results, root: workspace.root)
@@ -31,8 +31,7 @@ struct EvidenceLoader {
         }
         try checkOverrides(plan)
         let info = CandidateInfo(commit: candidate?.hex, look: look)
-        var verdicts: [BudgetVerdict] = []
-        var problems: [String] = []
+        var judged: [(Budget, Evidence)] = []
         for budget in budgets {
             var evidence: [String: SuiteEvidence] = [:]
             for suite in budget.judgedSuites {
@@ -40,16 +39,34 @@ struct EvidenceLoader {
                 let files = sides.suites.first { $0.name == suite.name && $0.isOverridden }
                 evidence[suite.name] = try suiteEvidence(budget, suite, source, files, candidate, snapshot)
             }
-            do {
-                verdicts.append(
-                    try Gate.verdict(
-                        for: budget, on: Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin)))
-            } catch {
-                problems.append(error.description)
-            }
+            judged.append((budget, Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin)))
+        }
+        return (info, judged)
+    }
+
+    /// The verdict on all budgets, or every contradiction between budgets and results in one failure.
+    func verdict() throws(CommandFailure) -> Verdict {
+        let (info, evidence) = try evidence()
+        return Verdict(
+            candidate: info,
+            budgets: try each(of: evidence) { budget, evidence throws(GateErrors) in try Gate.verdict(for: budget, on: evidence) })
+    }
+
+    /// For each budget, which of its objectives can fail.
+    func proof() throws(CommandFailure) -> [[ProvenObjective]] {
+        try each(of: evidence().judged) { budget, evidence throws(GateErrors) in try Proof.objectives(of: budget, on: evidence) }
+    }
+
+    private func each<Value>(
+        of judged: [(Budget, Evidence)], _ judge: (Budget, Evidence) throws(GateErrors) -> Value
+    ) throws(CommandFailure) -> [Value] {
+        var values: [Value] = []
+        var problems: [String] = []
+        for (budget, evidence) in judged {
+            do { values.append(try judge(budget, evidence)) } catch { problems.append(error.description) }
         }
         guard problems.isEmpty else { throw CommandFailure(.malformed, problems.joined(separator: "\n")) }
-        return Verdict(candidate: info, budgets: verdicts)
+        return values
     }
 
     // MARK: the candidate
