@@ -11,6 +11,11 @@ struct CSVTable {
     private var labels: LabelTable
     private var builder: ResultSetBuilder
     private var rows: [Row] = []
+    private var nameCells = CellMemo<String>()
+    private var unitCells = CellMemo<Unit>()
+    private var directionCells = CellMemo<Direction??>()
+    private var runCells = CellMemo<String>()
+    private var failedCells = CellMemo<Bool?>()
 
     /// The unit of a metric's column, and the line that settled it.
     private struct UnitInUse {
@@ -64,9 +69,9 @@ struct CSVTable {
                 record, "this row has \(record.count) cells, the first row has \(columns.count)",
                 remedy: record.count > columns.count ? "quote cells with a comma inside, and write numbers with a decimal point" : nil)
         }
-        let name = record[columns.metric].trimmingSpaces()
+        let name = nameCells.value(of: record, columns.metric) { $0.trimmingSpaces() }
         guard !name.isEmpty else { throw malformed(record, "the metric's name is empty") }
-        let unit = Unit(parsing: columns.unit.map { record[$0] } ?? "")
+        let unit = columns.unit.map { unitCells.value(of: record, $0) { Unit(parsing: $0) } } ?? .none
         let metric = try metric(named: name, unit: unit, direction: direction(record, columns.direction), record)
         let value = try value(record, columns.value)
         if unit.dimension == .time, value < 0 {
@@ -80,7 +85,7 @@ struct CSVTable {
             }
         }
         let item = columns.item.map { record[$0] } ?? ""
-        let run = columns.run.map { record[$0].trimmingSpaces() } ?? ""
+        let run = columns.run.map { runCells.value(of: record, $0) { $0.trimmingSpaces() } } ?? ""
         rows.append(
             Row(
                 metric: Int32(metric), item: item.isEmpty ? -1 : builder.caseIndex(item), epoch: try count(record, columns.epoch, "epoch"),
@@ -123,6 +128,7 @@ struct CSVTable {
     // MARK: Cells
 
     private func value(_ record: CSVReader.Record, _ column: Int) throws(FormatError) -> Double {
+        if let plain = record.withCell(column, NumberText.plainNumber) { return plain }
         switch NumberText(record[column]) {
         case .number(let value): return value
         case .missing: return .nan
@@ -138,15 +144,18 @@ struct CSVTable {
         }
     }
 
-    private func direction(_ record: CSVReader.Record, _ column: Int?) throws(FormatError) -> Direction? {
+    private mutating func direction(_ record: CSVReader.Record, _ column: Int?) throws(FormatError) -> Direction? {
         guard let column else { return nil }
-        let text = record[column].trimmingSpaces()
-        if text.isEmpty { return nil }
-        guard let direction = Direction(rawValue: text.lowercased()) else {
-            throw malformed(
-                record, "the direction \(text.quotedForMessage) is not known", remedy: "write lower or higher, whichever is better")
+        let known = directionCells.value(of: record, column) { cell -> Direction?? in
+            let text = cell.trimmingSpaces().lowercased()
+            return text.isEmpty ? .some(nil) : Direction(rawValue: text).map { .some($0) }
         }
-        return direction
+        guard let known else {
+            throw malformed(
+                record, "the direction \(record[column].quotedForMessage) is not known",
+                remedy: "write lower or higher, whichever is better")
+        }
+        return known
     }
 
     /// -1 where there is none.
@@ -160,13 +169,17 @@ struct CSVTable {
         return number
     }
 
-    private func flag(_ record: CSVReader.Record, _ column: Int?) throws(FormatError) -> Bool {
+    private mutating func flag(_ record: CSVReader.Record, _ column: Int?) throws(FormatError) -> Bool {
         guard let column else { return false }
-        switch record[column].trimmingSpaces().lowercased() {
-        case "", "0", "false", "no": return false
-        case "1", "true", "yes": return true
-        default: throw malformed(record, "failed is \(record[column].quotedForMessage)", remedy: "write 1 or 0")
+        let known = failedCells.value(of: record, column) { cell -> Bool? in
+            switch cell.trimmingSpaces().lowercased() {
+            case "", "0", "false", "no": false
+            case "1", "true", "yes": true
+            default: nil
+            }
         }
+        guard let known else { throw malformed(record, "failed is \(record[column].quotedForMessage)", remedy: "write 1 or 0") }
+        return known
     }
 
     private func malformed(_ record: CSVReader.Record, _ problem: String, remedy: String? = nil) -> FormatError {
