@@ -12,6 +12,9 @@ struct CSVReader {
         /// An empty line.
         var isBlank: Bool { ends.count <= 1 && bytes.isEmpty }
 
+        /// Whether its bytes are UTF-8: an id with other bytes would be replaced and could become another case's.
+        var isText: Bool { bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil }
+
         /// A cell's text; empty where the row is shorter.
         subscript(index: Int) -> String {
             guard ends.indices.contains(index) else { return "" }

@@ -69,6 +69,7 @@ struct CSVTable {
                 record, "this row has \(record.count) cells, the first row has \(columns.count)",
                 remedy: record.count > columns.count ? "quote cells with a comma inside, and write numbers with a decimal point" : nil)
         }
+        guard record.isText else { throw malformed(record, "this row is not UTF-8 text", remedy: "save the file as UTF-8") }
         let name = nameCells.value(of: record, columns.metric) { $0.trimmingSpaces() }
         guard !name.isEmpty else { throw malformed(record, "the metric's name is empty") }
         let unit = columns.unit.map { unitCells.value(of: record, $0) { Unit(parsing: $0) } } ?? .none

@@ -17,7 +17,16 @@ extension ResultFormat {
                     throw FormatError(error, file: source.name, isLine: false)
                 }
             } else {
-                let text = try source.withWholeDocument { (bytes) throws(FormatError) in String(decoding: bytes, as: UTF8.self) }
+                let text = try source.withWholeDocument { (bytes) throws(FormatError) in
+                    guard let text = String(validating: bytes, as: UTF8.self) else {
+                        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                        let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+                        throw FormatError(
+                            .malformed, file: source.name, line: line.map { $0 + 1 }, problem: "this is not UTF-8 text",
+                            remedy: "save the file as UTF-8")
+                    }
+                    return text
+                }
                 var reader = GoTestingReport()
                 do throws(GoTestingReport.SyntaxError) { try reader.read(text) } catch {
                     throw FormatError(error, file: source.name, isLine: true)

@@ -23,9 +23,8 @@ package struct HistoryRecord: Sendable {
                 let key = InstanceKey(objective: objective.name, labels: instance)
                 let selection = Selection(objective, metric: metric, instance: instance, from: results)
                 guard selection.count > 0 else { continue }
-                let runs = selection.valuesByRun.filter { $0.values.count >= objective.statistic.neededInRun }
-                statistics[key] = runs.map { objective.statistic.of($0.values) }
-                if selection.metric.isScore(objective: objective), selection.cases.contains(where: { $0 >= 0 }) {
+                statistics[key] = Side(results: results, selection: selection).statistics(objective.statistic)
+                if selection.metric.isScore(objective: objective), selection.isByCase {
                     scores[key] = selection.caseMeans(in: results).mapValues(\.mean)
                 }
             }

@@ -126,6 +126,9 @@ struct InstanceJudging {
 
     private func marginCheck(_ plan: CheckPlan, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?) -> PendingCheck {
         let pairs = pairs.flatMap { $0.count >= 2 ? $0 : nil }
+        // A geometric mean over benchmarks is of the common ones.
+        let isGeometric = objective.statistic == .geomean
+        let (before, candidate) = isGeometric ? (before.common(with: candidate), candidate.common(with: before)) : (before, candidate)
         // What the policy leaves out or counts is settled; a case that is gone never is.
         let isUnscored = isScore && objective.policy.unscored == .undecided && !candidate.selection.missing.isEmpty
         let isGone = isScore && pairs?.gone.isEmpty == false

@@ -116,6 +116,8 @@ package enum NumberFormat {
             places = 0
         } else if let precision, precision > 0, precision.isFinite {
             places = precision >= 10 ? 0 : precision >= 0.1 ? 1 : 2
+            // A bound that is a hundredth of its own interval away from zero is zero for every reader.
+            if abs(value) < precision / 10 { return places }
         }
         return decimals(places, showing: value)
     }

@@ -190,6 +190,8 @@ private struct Scale {
 
     func signed(_ value: Double, decimals: Int, withUnit: Bool = true) -> String {
         let number = display.prefix + NumberFormat.fixed(abs(value) / display.factor, decimals: decimals) + (withUnit ? display.suffix : "")
+        // What rounds to zero has no sign.
+        guard number.contains(where: { $0 >= "1" && $0 <= "9" }) else { return number }
         return (value > 0 ? "+" : sign(value)) + number
     }
 

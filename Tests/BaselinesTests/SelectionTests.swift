@@ -135,7 +135,7 @@ struct SelectionTests {
         #expect(all.commits.map(\.commit) == [ids[0], ids[1], ids[3]])
         #expect(all.commits.map(\.distance) == [3, 2, 0])
         #expect(all.notes == ["window of 10, found 3"])
-        #expect(try missing(repository, ids[4], .sameJob)?.remedy.contains("tollgate run") == true)
+        #expect(try missing(repository, ids[4], .sameJob)?.remedy.contains("--baseline-results") == true)
     }
 
     @Test("A squash serves by its equal tree; the candidate's own tree does not")

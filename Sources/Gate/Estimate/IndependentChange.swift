@@ -38,9 +38,8 @@ extension Estimation {
                     .nonPositive(question), baselineEstimate: Moments(before).mean * factor, candidateEstimate: Moments(after).mean * factor,
                     size: size)
             }
-            // Where higher is better the sides change places: ln(baseline/candidate), with its own p-value and not a bisected one.
-            let sides = question.scale.direction == .lower ? (before, after) : (after, before)
-            guard let ratio = try? PairedRatio(baseline: sides.0, candidate: sides.1) else { throw Refusal(.nonPositive(question), size: size) }
+            let sides = question.scale.ordered(before, after)
+            guard let ratio = try? PairedRatio(baseline: sides.first, candidate: sides.second) else { throw Refusal(.nonPositive(question), size: size) }
             return estimation(ratio, "paired ratio, wider of t and Hall")
         }
         let sign = question.scale.direction == .lower ? 1.0 : -1.0
@@ -75,53 +74,76 @@ extension Estimation {
         let statistic = question.statistic
         let baselineEstimate = statistic.of(statistic.isOfUnits ? before : baseline.selection.baseValues)
         let candidateEstimate = statistic.of(statistic.isOfUnits ? after : candidate.selection.baseValues)
+        let sides = question.scale.ordered(before, after)
         func estimation(_ method: some IntervalMethod, _ name: String, caveats: [Sentence] = [], needed: NeededRule? = nil) -> Estimation {
             Estimation(
-                method: question.scale.degradation(of: method), baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name,
+                method: method, baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name,
                 size: size, noise: .independent, caveats: caveats,
                 needed: needed ?? .byStandardError(.observations, have: min(before.count, after.count)))
         }
         func refused() -> Refusal {
             Refusal(.nonPositive(question), baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, size: size)
         }
+        func exact(_ before: Double, _ after: Double) throws(Refusal) -> Estimation {
+            if question.scale.isLog, !(before > 0 && after > 0) { throw refused() }
+            let (first, second) = question.scale.ordered(before, after)
+            return estimation(Point(question.scale.isLog ? logRatio(second, first) : second - first), "exact value", needed: NeededRule.none)
+        }
         let isFact = statistic == .minimum || statistic == .maximum
         // What a counter counts again and again is the fact itself, also where it was counted once.
         let isCounted = candidate.selection.metric.isCounter && statistic != .sum && Set(before).count == 1 && Set(after).count == 1
         if isFact || isCounted {
-            guard question.scale.isLog else { return estimation(Point(candidateEstimate - baselineEstimate), "exact value", needed: NeededRule.none) }
-            guard baselineEstimate > 0, candidateEstimate > 0 else { throw refused() }
-            return estimation(Point(logRatio(candidateEstimate, baselineEstimate)), "exact value", needed: NeededRule.none)
+            return try exact(baselineEstimate, candidateEstimate)
         }
         switch statistic {
         case .percentile(let percent):
             return try percentileChange(question, percent / 100, baseline: baseline, candidate: candidate, estimation: estimation, refused: refused)
         case .geomean:
-            guard let old = try? GeometricMean(before), let new = try? GeometricMean(after) else { throw refused() }
-            let method = GeometricMean.ratio(baseline: old, candidate: new)
+            if candidate.selection.metric.isCounter, let point = countedChange(baseline, candidate) {
+                return try exact(point.0, point.1)
+            }
+            guard let first = try? GeometricMean(sides.first), let second = try? GeometricMean(sides.second) else { throw refused() }
+            let method = GeometricMean.ratio(baseline: first, candidate: second)
             return estimation(method, "geometric means, Welch on logs", caveats: approximate(method.isApproximate, min(before.count, after.count)))
         case .mean, .rate, .sum, .minimum, .maximum:
-            let factors = statistic == .sum ? (Double(before.count), Double(after.count)) : (1, 1)
             if question.scale.isLog {
-                guard let method = try? MeanRatio(baseline: Moments(before), candidate: Moments(after)) else { throw refused() }
+                guard let method = try? MeanRatio(baseline: Moments(sides.first), candidate: Moments(sides.second)) else { throw refused() }
                 var caveats = approximate(method.isApproximate, min(before.count, after.count))
                 guard statistic == .sum else { return estimation(method, "wider of Fieller and the transformed log ratio", caveats: caveats) }
                 if before.count != after.count { caveats.append("the sums are over \(before.count) and \(after.count) values") }
-                let offset = logRatio(Double(after.count), Double(before.count))
+                let offset = logRatio(Double(sides.second.count), Double(sides.first.count))
                 return estimation(Shifted(method, by: offset), "wider of Fieller and the transformed log ratio", caveats: caveats)
             }
             let isBinary = (before + after).allSatisfy { $0 == 0 || $0 == 1 }
             if isBinary, statistic != .sum, candidate.selection.metric.unit.dimension == .ratio || candidate.selection.metric.unit.dimension == .none {
-                let old = Int(before.reduce(0, +))
-                let new = Int(after.reduce(0, +))
-                let method = RateDifference(
-                    baseline: RateDifference.Side(events: old, count: before.count), candidate: RateDifference.Side(events: new, count: after.count))
+                func counted(_ values: [Double]) -> RateDifference.Side { RateDifference.Side(events: Int(values.reduce(0, +)), count: values.count) }
+                let method = RateDifference(baseline: counted(sides.first), candidate: counted(sides.second))
                 return estimation(
                     method, "wider of Miettinen–Nurminen and Agresti–Caffo", needed: .byStandardError(.requests, have: min(before.count, after.count)))
             }
-            let method = MeanDifference(
-                baseline: Moments(before.map { $0 * factors.0 }), candidate: Moments(after.map { $0 * factors.1 }))
+            func moments(_ values: [Double]) -> Moments {
+                Moments(statistic == .sum ? values.map { $0 * Double(values.count) } : values)
+            }
+            let method = MeanDifference(baseline: moments(sides.first), candidate: moments(sides.second))
             return estimation(method, "Welch t", caveats: approximate(method.isApproximate, min(before.count, after.count)))
         }
+    }
+
+    /// The geometric means over benchmarks of a counter that never differs within one; nil where it does.
+    private static func countedChange(_ baseline: Side, _ candidate: Side) -> (Double, Double)? {
+        let means = [baseline, candidate].compactMap { side -> Double? in
+            let counts = BenchmarkGroups(side.selection, in: side.results)
+            guard !counts.names.isEmpty else { return nil }
+            var values = [Double?](repeating: nil, count: counts.names.count)
+            for (index, value) in side.selection.baseValues.enumerated() {
+                guard let place = counts.place(index) else { continue }
+                guard values[place] ?? value == value else { return nil }
+                values[place] = value
+            }
+            let mean = Statistic.geomean.of(values.compactMap { $0 })
+            return mean.isFinite ? mean : nil
+        }
+        return means.count == 2 ? (means[0], means[1]) : nil
     }
 
     private static func percentileChange(
@@ -133,16 +155,18 @@ extension Estimation {
             return PercentileChange.Side(side.selection.baseValues, resolution: Resolution(side.selection.values).step * factor)
         }
         let scale: PercentileChange.Scale = question.scale.isLog ? .logarithmic : .difference
-        guard let method = try? PercentileChange(baseline: side(baseline), candidate: side(candidate), q: q, scale: scale) else { throw refused() }
+        let sides = question.scale.ordered(baseline, candidate)
+        guard let method = try? PercentileChange(baseline: side(sides.first), candidate: side(sides.second), q: q, scale: scale) else { throw refused() }
         let have = min(baseline.selection.count, candidate.selection.count)
         return estimation(method, "binomial confidence distributions, convolved", [], .percentile(q: q, have: have, isChange: true))
     }
 
     /// The independent values of a side: means over epochs where there are cases, else the observations.
     private static func unit(_ side: Side, _ statistic: Statistic) -> [Double] {
-        guard mayPair(statistic, baseline: side, candidate: side), statistic != .sum else { return side.selection.baseValues }
+        guard mayPair(statistic, baseline: side, candidate: side), statistic != .sum, side.selection.isByCase else {
+            return side.selection.baseValues
+        }
         let cases = side.selection.caseMeans(in: side.results)
-        guard !cases.isEmpty, !side.selection.cases.contains(-1) else { return side.selection.baseValues }
         return cases.keys.sorted().compactMap { cases[$0]?.mean }
     }
 }

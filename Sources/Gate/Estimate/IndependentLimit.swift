@@ -7,8 +7,8 @@ extension Estimation {
         let selection = candidate.selection
         var size = SampleSize()
         size.candidate = selection.count
-        let cases = candidate.pairsCases ? selection.caseMeans(in: candidate.results) : [:]
-        let isByCase = cases.count > 0 && !selection.cases.contains(-1)
+        let isByCase = candidate.pairsCases && selection.isByCase
+        let cases = isByCase ? selection.caseMeans(in: candidate.results) : [:]
         let units = isByCase ? cases.keys.sorted().compactMap { cases[$0]?.mean } : selection.baseValues
         if isByCase {
             size.cases = cases.count
@@ -28,7 +28,7 @@ extension Estimation {
 
         switch question.statistic {
         case .minimum, .maximum:
-            return estimation(Point(question.statistic.of(selection.baseValues)), "a fact of the sample", needed: NeededRule.none)
+            return estimation(Point(estimate), "a fact of the sample", needed: NeededRule.none)
         case .percentile(let percent):
             let q = percent / 100
             return estimation(

@@ -23,15 +23,16 @@ extension Estimation {
         size.candidateRuns = new.values.count
         let kb = old.values.count
         let kc = new.values.count
-        func estimation(_ method: some IntervalMethod, _ name: String, _ noise: NoiseSource, needed: NeededRule, caveats: [Sentence] = []) -> Estimation {
+        let sides = question.scale.ordered(old, new)
+        func estimation(_ method: any IntervalMethod, _ name: String, _ noise: NoiseSource, needed: NeededRule, caveats: [Sentence] = []) -> Estimation {
             Estimation(
-                method: question.scale.degradation(of: method), baselineEstimate: old.estimate(isLog: isLog),
+                method: method, baselineEstimate: old.estimate(isLog: isLog),
                 candidateEstimate: new.estimate(isLog: isLog), name: name, size: size, noise: noise, caveats: caveats, needed: needed)
         }
 
         if case .files = baseline.origin, rounds, kb == kc, kb >= PairedRounds.fewest {
             size.rounds = kb
-            let method = PairedRounds(baseline: old.scaled, candidate: new.scaled)
+            let method = PairedRounds(baseline: sides.first.scaled, candidate: sides.second.scaled)
             return estimation(
                 method, "t on the differences of rounds", .rounds(kb), needed: .rounds(deviation: method.standardDeviation, have: kb))
         }
@@ -47,11 +48,11 @@ extension Estimation {
                     candidateEstimate: new.estimate(isLog: isLog), name: "t, mean of the last \(method.stretch) stationary records", size: size,
                     noise: noise, caveats: ["a step late in the window can mislead it"], needed: .history)
             }
-            let method = HistoryChange(candidate: new.side, baseline: old.side, variance: variance, runsPerRecord: recorded.runsPerRecord)
+            let method = HistoryChange(candidate: sides.second.side, baseline: sides.first.side, variance: variance, runsPerRecord: recorded.runsPerRecord)
             return estimation(method, "t with the spread of the recorded history", noise, needed: .history)
         }
         if kb >= WelchRuns.fewest, kc >= WelchRuns.fewest {
-            let method = WelchRuns(baseline: old.scaled, candidate: new.scaled)
+            let method = WelchRuns(baseline: sides.first.scaled, candidate: sides.second.scaled)
             let deviation = (method.standardError * method.standardError * Double(min(kb, kc)) / 2).squareRoot()
             return estimation(
                 method, "Welch t over runs", .runs(baseline: kb, candidate: kc), needed: .runs(deviation: deviation, have: min(kb, kc)))
@@ -62,13 +63,15 @@ extension Estimation {
             let logOld = isLog ? old : try RunLevel(before, question, isLog: true)
             let logNew = isLog ? new : try RunLevel(after, question, isLog: true)
             let noise = StatedNoise(fraction: stated, observedDeviation: max(logOld.deviation, logNew.deviation))
-            let logs = StatedNoiseChange(candidate: logNew.side, baseline: logOld.side, noise: noise)
             let name = "z with the stated noise of \(NumberFormat.percent(stated, signed: false))"
             let caveats: [Sentence] = noise.isExceeded ? ["the runs differ by more than the stated noise: their own spread is used"] : []
-            return isLog
-                ? estimation(logs, name, .stated(stated), needed: .none, caveats: caveats)
-                : estimation(
-                    OfLogRatio(logs, baseline: logOld.estimate(isLog: true)), name, .stated(stated), needed: .none, caveats: caveats)
+            if isLog {
+                let ratio = StatedNoiseChange(candidate: sides.second.side, baseline: sides.first.side, noise: noise)
+                return estimation(ratio, name, .stated(stated), needed: .none, caveats: caveats)
+            }
+            let ratio = StatedNoiseChange(candidate: logNew.side, baseline: logOld.side, noise: noise)
+            let difference = OfLogRatio(ratio, baseline: logOld.estimate(isLog: true))
+            return estimation(question.scale.degradation(of: difference), name, .stated(stated), needed: .none, caveats: caveats)
         }
         return try oneSession(question, before, after, old: old, new: new, size: size)
     }
@@ -125,7 +128,7 @@ struct Unbounded: IntervalMethod {
     func pValue(atMost margin: Double) -> Double { 1 }
 }
 
-/// A difference of values from the logarithm of their ratio: bounds b·(exp(x) − 1) for a known baseline b > 0.
+/// A difference of values from the logarithm of their ratio: bounds b·(exp(x) − 1) for a known baseline b > 0; infinite ones stay infinite.
 struct OfLogRatio<Method: IntervalMethod>: IntervalMethod {
     let method: Method
     let baseline: Double
@@ -139,8 +142,10 @@ struct OfLogRatio<Method: IntervalMethod>: IntervalMethod {
 
     func bounds(alpha: Double) -> Bounds {
         let bounds = method.bounds(alpha: alpha)
-        return Bounds(lower: baseline * expm1(bounds.lower), upper: baseline * expm1(bounds.upper))
+        return Bounds(lower: difference(bounds.lower), upper: difference(bounds.upper))
     }
+
+    private func difference(_ logRatio: Double) -> Double { logRatio.isFinite ? baseline * expm1(logRatio) : logRatio }
 
     func pValue(atMost margin: Double) -> Double {
         let share = margin / baseline

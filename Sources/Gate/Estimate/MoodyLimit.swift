@@ -48,7 +48,7 @@ extension Estimation {
     }
 }
 
-/// A positive value from its logarithm.
+/// A positive value from its logarithm; infinite bounds stay infinite.
 struct OfLogarithm<Method: IntervalMethod>: IntervalMethod {
     let method: Method
 
@@ -58,8 +58,10 @@ struct OfLogarithm<Method: IntervalMethod>: IntervalMethod {
 
     func bounds(alpha: Double) -> Bounds {
         let bounds = method.bounds(alpha: alpha)
-        return Bounds(lower: exp(bounds.lower), upper: exp(bounds.upper))
+        return Bounds(lower: value(bounds.lower), upper: value(bounds.upper))
     }
+
+    private func value(_ logarithm: Double) -> Double { logarithm.isFinite ? exp(logarithm) : logarithm }
 
     func pValue(atMost margin: Double) -> Double { margin > 0 ? method.pValue(atMost: log(margin)) : 0 }
 }

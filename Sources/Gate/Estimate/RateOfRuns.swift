@@ -20,12 +20,13 @@ extension Estimation {
         size.candidateRuns = new.count
         var noise = NoiseSource.runs(baseline: old.count, candidate: new.count)
         let overRuns: any IntervalMethod
+        let sides = question.scale.ordered(old, new)
         if case .files = baseline.origin, rounds, old.count == new.count, old.count >= PairedRounds.fewest {
             size.rounds = old.count
             noise = .rounds(old.count)
-            overRuns = question.scale.degradation(of: PairedRounds(baseline: old, candidate: new))
+            overRuns = PairedRounds(baseline: sides.first, candidate: sides.second)
         } else {
-            overRuns = question.scale.degradation(of: WelchRuns(baseline: old, candidate: new))
+            overRuns = WelchRuns(baseline: sides.first, candidate: sides.second)
         }
         return Estimation(
             method: wider(pooled.method, overRuns), baselineEstimate: pooled.baselineEstimate, candidateEstimate: pooled.candidateEstimate,

@@ -35,6 +35,19 @@ struct RunLevel {
             throw Refusal(.tooFewInRun(question, have: short.values.count), candidateEstimate: statistic.of(side.selection.baseValues), size: size)
         }
         let factor = side.selection.metric.unit.factor
+        // Each benchmark weighs the same, however often it was repeated.
+        if statistic == .geomean, let benchmarks = side.valuesByBenchmark {
+            let means = benchmarks.map { groups in groups.map { Statistic.geomean.of($0) } }
+            values = means.map { Statistic.geomean.of($0) }
+            guard values.allSatisfy(\.isFinite) else { throw Refusal(.nonPositive(question), size: size) }
+            scaled = isLog ? values.map { log($0) } : values
+            let variances = zip(benchmarks, values).map { groups, mean in
+                groups.map { RunLevel.variance(of: .geomean, $0, isLog: true) }.reduce(0, +) / Double(groups.count * groups.count)
+                    * (isLog ? 1 : mean * mean)
+            }
+            withinVariance = variances.reduce(0, +) / Double(variances.count * variances.count)
+            return
+        }
         values =
             byRun.isEmpty
             ? summaries.compactMap { summary in

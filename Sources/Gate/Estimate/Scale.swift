@@ -28,15 +28,23 @@ package struct JudgementScale: Sendable, Hashable {
         }
     }
 
-    /// A degradation as a change (or a value) in the metric's own sign.
+    /// A degradation as a change (or a value) in the metric's own sign; what the data cannot bound stays infinite.
     package func change(ofDegradation degradation: Double) -> Double {
         let signed = direction == .lower ? degradation : -degradation
-        return scale == .relative ? expm1(signed) : signed
+        return scale == .relative && signed.isFinite ? expm1(signed) : signed
     }
 
     /// The method of "candidate minus baseline" (or of the value) turned so that positive is worse.
     package func degradation(of method: any IntervalMethod) -> any IntervalMethod {
-        direction == .lower ? method : negated(method)
+        if direction == .lower { return method }
+        if let point = method as? Point { return Point(-point.estimate) }
+        return negated(method)
+    }
+
+    /// The two sides in the order in which "second against first" is a degradation. A method applied so answers with its own p-value, where
+    /// a negated one is bisected.
+    func ordered<Side>(_ baseline: Side, _ candidate: Side) -> (first: Side, second: Side) {
+        direction == .lower ? (baseline, candidate) : (candidate, baseline)
     }
 
     private func negated(_ method: some IntervalMethod) -> any IntervalMethod { Negated(method) }

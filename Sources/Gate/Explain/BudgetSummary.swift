@@ -69,11 +69,15 @@ struct BudgetSummary {
             }
             if !counts.goneCases.isEmpty || !counts.newCases.isEmpty {
                 var parts: [Sentence] = []
-                if !counts.goneCases.isEmpty { parts.append("\(counts.goneCases.count) gone: \(.list(codes: counts.goneCases, most: 6))") }
-                if !counts.newCases.isEmpty { parts.append("\(counts.newCases.count) new: \(.list(codes: counts.newCases, most: 6))") }
+                if !counts.goneCases.isEmpty {
+                    parts.append("\(Wording.count(counts.goneCases.count, "case")) gone: \(.list(codes: counts.goneCases, most: 6))")
+                }
+                if !counts.newCases.isEmpty {
+                    parts.append("\(Wording.count(counts.newCases.count, "case")) new: \(.list(codes: counts.newCases, most: 6))")
+                }
                 let isPaired = objective.checks.contains { $0.kind == .margin && $0.size.cases != nil }
                 notes.append(
-                    "\(code: key): cases \(joined(parts, ", ")); \(isPaired ? "only common ones are compared" : "too few are common to pair them")")
+                    "\(code: key): \(joined(parts, ", ")); \(isPaired ? "only common ones are compared" : "too few are common to pair them")")
             }
             if !counts.changedCases.isEmpty {
                 let changed = counts.changedCases

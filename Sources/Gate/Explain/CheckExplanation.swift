@@ -32,7 +32,7 @@ struct CheckExplanation {
         let sentences = CheckSentences(
             name: objective.key.text, metric: objective.metric, direction: objective.direction, kind: check.kind, allowed: term.target.allowed,
             change: change, candidateEstimate: estimation.candidateEstimate, needed: needed, noise: estimation.noise, size: estimation.size)
-        let (outcome, leaning, reason) = judged(term, estimation, sentences)
+        let (outcome, leaning, reason) = judged(estimation, sentences)
         return Check(
             kind: check.kind, baseline: check.baseline, bound: term.target.allowed, baselineEstimate: finite(estimation.baselineEstimate),
             candidateEstimate: finite(estimation.candidateEstimate), change: change, outcome: outcome, leaning: leaning, reason: reason,
@@ -40,9 +40,7 @@ struct CheckExplanation {
             pValue: estimation.decides ? check.pValue : nil, caveats: estimation.caveats)
     }
 
-    private func judged(
-        _ term: PendingCheck.Term, _ estimation: Estimation, _ sentences: CheckSentences
-    ) -> (Outcome, Leaning?, Reason) {
+    private func judged(_ estimation: Estimation, _ sentences: CheckSentences) -> (Outcome, Leaning?, Reason) {
         switch outcome {
         case .fail:
             return (.fail, nil, sentences.failed())
@@ -53,7 +51,7 @@ struct CheckExplanation {
                     remedy: "Run the harness again until it finishes.")
                 return (.undecided, .cannotBeJudged, reason)
             }
-            if !check.passesPessimistically(alpha: check.alpha) { return (.undecided, .cannotBeJudged, sentences.lost(check.lost, term)) }
+            if !check.passesPessimistically(alpha: check.alpha) { return (.undecided, .cannotBeJudged, sentences.lost(check.lost, decides: true)) }
             return (.pass, nil, sentences.passed(isFact: check.isFact))
         case .undecided:
             if !estimation.decides {
@@ -64,6 +62,7 @@ struct CheckExplanation {
             if let tooFew = sentences.unboundedPercentile(estimation.needed, alpha: check.alpha) {
                 return (.undecided, .cannotDecideByDesign, tooFew)
             }
+            if check.lost.count > estimation.size.cases ?? .max { return (.undecided, .cannotBeJudged, sentences.lost(check.lost, decides: false)) }
             return (.undecided, .noSignOfHarm, sentences.noSignOfHarm())
         }
     }

@@ -18,7 +18,8 @@ struct CheckSentences {
     private var precision: Double? { Wording.precision(change) }
 
     private func amount(_ value: Double, signed: Bool = true) -> String {
-        Wording.amount(value, change.scale, metric, precision: precision, signed: signed)
+        let allowed = change.scale == .value || signed ? allowed.value : abs(allowed.value)
+        return Wording.amount(value, change.scale, metric, precision: precision, signed: signed, telling: allowed)
     }
 
     /// As a person would write it: 3 %, not 3.0 %.
@@ -44,12 +45,12 @@ struct CheckSentences {
 
     func failed() -> Reason {
         if kind == .limit {
-            let value = Wording.amount(candidateEstimate ?? change.estimate, .value, metric, precision: precision)
+            let value = amount(candidateEstimate ?? change.estimate)
             return Reason(
                 code: .beyondLimit, sentence: "\(code: name) is \(value), the limit is \(allowed.text)",
                 remedy: "Bring it back within \(allowed.text), or change the limit first, with a reason.")
         }
-        let moved = Wording.moved(amount(abs(change.estimate), signed: false), up: isUp, metric)
+        let moved = Wording.moved(amount(abs(change.estimate), signed: false), change.scale, up: isUp, metric)
         return Reason(
             code: .beyondMargin, sentence: "\(code: name) \(moved), the budget allows \(allowance)",
             remedy: "Find what made it \(Wording.worse(metric, direction)), or raise the margin first, with a reason.")
@@ -57,21 +58,22 @@ struct CheckSentences {
 
     func looksWorse(decides: Bool) -> Reason {
         if kind == .limit {
-            let value = Wording.amount(change.estimate, .value, metric, precision: precision)
-            return Reason(
-                code: decides ? .straddles : .oneRunASide,
-                sentence: "\(code: name) is \(value) by best estimate, beyond the limit of \(allowed.text), but not surely", remedy: nextStep)
+            let value = amount(change.estimate)
+            let place: Sentence =
+                decides
+                ? "by best estimate, beyond the limit of \(allowed.text), but not surely"
+                : "in its one run, beyond the limit of \(allowed.text); another run may differ"
+            return Reason(code: decides ? .straddles : .oneRunASide, sentence: "\(code: name) is \(value) \(place)", remedy: nextStep)
         }
         let best = change.best(direction)
         let worst = change.worst(direction)
         let moved =
             best.isFinite && worst.isFinite
             ? "\(Wording.worse(metric, direction)), by \(range(abs(best), abs(worst)))"
-            : Wording.moved(amount(abs(change.estimate), signed: false), up: isUp, metric)
-        let open = decides ? "whether by more than the \(allowance) allowed is open" : "but one run a side cannot tell that from a run that differed"
+            : "\(Wording.worse(metric, direction)), by \(amount(abs(change.estimate), signed: false))"
+        let open = decides ? ": whether by more than the \(allowance) allowed is open" : "; one run a side cannot tell that from a run that differed"
         return Reason(
-            code: decides ? .straddles : .oneRunASide,
-            sentence: "\(code: name) looks \(moved): \(open)", remedy: nextStep)
+            code: decides ? .straddles : .oneRunASide, sentence: "\(code: name) looks \(moved)\(open)", remedy: nextStep)
     }
 
     func noSignOfHarm() -> Reason {
@@ -90,17 +92,17 @@ struct CheckSentences {
         return Reason(code: .straddles, sentence: "\(opening); \(bound)", remedy: nextStep)
     }
 
-    /// It would pass without the lost cases, but not if they were counted as wrong.
-    func lost(_ lost: PendingCheck.Lost, _ term: PendingCheck.Term) -> Reason {
+    /// It would pass without the lost cases, but not if they were counted as wrong; or so many are lost that the rest says little.
+    func lost(_ lost: PendingCheck.Lost, decides: Bool) -> Reason {
         let total = lost.count + (size.cases ?? size.candidate ?? 0)
         let what = lost.unscored.isEmpty ? "are gone" : lost.gone.isEmpty ? "were not scored" : "were not scored or are gone"
         let ids = lost.unscored + lost.gone
         let verb = lost.count == 1 ? what.replacing("were", "was").replacing("are", "is") : what
         let known: Sentence = lost.count == 0 ? "some observations have no value" : "\(lost.count) of \(Wording.count(total, "case")) \(verb)"
         return Reason(
-            code: .unscoredCases, sentence: "\(code: name) cannot be judged: \(known), and they decide it",
+            code: .unscoredCases, sentence: "\(code: name) cannot be judged: \(known)\(decides ? ", and they decide it" : "")",
             remedy: ids.isEmpty
-                ? "Run the harness again." : "Run \(.list(codes: ids, most: 6)) again; all right, and this passes.")
+                ? "Run the harness again." : "Run \(.list(codes: ids, most: 6)) again\(decides ? "; all right, and this passes" : "").")
     }
 
     /// A percentile that the sample cannot bound on the side that passes.
@@ -110,12 +112,12 @@ struct CheckSentences {
         return Reason(
             code: .tooFewObservations,
             sentence: "\(Wording.count(have, "observation")) cannot bound a \(percentile): \(code: name) needs \(total)",
-            remedy: "Measure at least \(total) on each side, or judge a lower percentile.")
+            remedy: "Measure at least \(total)\(kind == .margin ? " on each side" : ""), or judge one nearer to the median.")
     }
 
     func oneRun() -> Reason {
         if kind == .limit {
-            let value = Wording.amount(change.estimate, .value, metric, precision: precision)
+            let value = amount(change.estimate)
             return Reason(
                 code: .oneRunASide,
                 sentence: "\(code: name) is \(value) in its one run, the limit is \(allowed.text): nobody can tell how far another run would differ",
@@ -140,14 +142,22 @@ struct CheckSentences {
                 five baselines.
                 """
         case .history:
-            return "Measure three to five alternating rounds in one job; more records narrow this only slowly."
-        default:
+            return kind == .margin
+                ? "Measure three to five alternating rounds in one job; more records narrow this only slowly."
+                : "The spread between records is the limit here: bring it further within \(allowed.text), or change the limit on purpose."
+        case .stated(let share):
+            let stated = NumberFormat.percent(share, signed: false)
+            return "Measure \(kind == .margin ? "three to five alternating rounds" : "three or more times"): their own spread replaces the stated \(stated)."
+        case .rounds, .runs, .independent:
             guard let needed else { return "Measure again with more data." }
             guard let more = needed.more, more > 0 else {
-                return "Adding observations will not decide this; widen the margin on purpose, or accept the change."
+                let what = kind == .limit ? "value" : "change"
+                return "To decide this takes more than twenty times as much data: change the \(kind.rawValue) on purpose, or accept the \(what)."
             }
-            let noun = needed.unit.rawValue
-            return "Add \(Wording.about(more)) \(noun): they would decide it if the truth is today's estimate."
+            let noun = more == 1 ? String(needed.unit.rawValue.dropLast()) : needed.unit.rawValue
+            let isEachSide = kind == .margin && needed.unit != .rounds && needed.unit != .cases
+            let place = isEachSide ? " on each side" : ""
+            return "Add \(Wording.about(more)) \(noun)\(place): \(more == 1 ? "it" : "they") would decide it if the truth is today's estimate."
         }
     }
 

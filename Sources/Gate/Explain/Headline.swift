@@ -26,20 +26,24 @@ struct Headline {
                 "Waived by \(code: use.by): \(code: use.reason). \(judged.count) of \(objectives.count) objectives pass."
             )
         }
-        let all = objectives.count == 1 ? "" : " All \(objectives.count) objectives pass."
+        let all = objectives.count == 1 ? "" : "All \(objectives.count) objectives pass."
         let nearest = judged.compactMap { objective in
             objective.checks.compactMap { check in Headline.used(check, objective.direction).map { (share: $0, check: check, objective: objective) } }
                 .max { $0.share < $1.share }
         }.max { $0.share < $1.share }
-        guard let nearest, let change = nearest.check.change else { return ("nothing is worse than the budget allows", Sentence(stringLiteral: all)) }
+        guard let nearest, let change = nearest.check.change else {
+            return ("nothing is worse than the budget allows", all.isEmpty ? nil : Sentence(stringLiteral: all))
+        }
         let metric = nearest.objective.metric
         let worst = change.worst(nearest.objective.direction)
-        let worstText = Wording.amount(worst, change.scale, metric, precision: Wording.precision(change))
+        let worstText = Wording.amount(
+            worst, change.scale, metric, precision: Wording.precision(change), telling: nearest.check.bound.value)
         let sign = nearest.check.kind == .limit || nearest.check.bound.value == 0 ? "" : nearest.objective.direction == .lower ? "+" : NumberFormat.minus
         let allowed = sign + Wording.allowance(nearest.check.bound, metric)
         let word = nearest.check.kind == .limit ? "limit" : "allowed"
         let lead = objectives.count == 1 ? "" : "The least certain is "
-        return ("nothing is worse than the budget allows", "\(lead)\(code: key(nearest.objective)): at worst \(worstText), \(word) \(allowed).\(all)")
+        let tail = all.isEmpty ? "" : " " + all
+        return ("nothing is worse than the budget allows", "\(lead)\(code: key(nearest.objective)): at worst \(worstText), \(word) \(allowed).\(tail)")
     }
 
     /// The share of the allowance that the bound on the bad side uses up; nil where there is no such number.

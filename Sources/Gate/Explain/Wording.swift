@@ -24,12 +24,12 @@ enum Wording {
         }
     }
 
-    /// "is 7.4 % slower", "costs 8.4 % more": the verb that fits the metric, from an unsigned amount.
-    static func moved(_ amount: String, up: Bool, _ metric: Metric) -> String {
+    /// "is 7.4 % slower", "costs 8.4 % more": the verb that fits the metric, from an unsigned amount on its scale.
+    static func moved(_ amount: String, _ scale: ChangeScale, up: Bool, _ metric: Metric) -> String {
         switch metric.unit.dimension {
         case .time: "is \(amount) \(up ? "slower" : "faster")"
         case .money: "costs \(amount) \(up ? "more" : "less")"
-        case .tokens: "uses \(amount) \(up ? "more" : "fewer") tokens"
+        case .tokens: "uses \(amount) \(up ? "more" : "fewer")\(scale == .relative ? " tokens" : "")"
         case .size where metric.standardName == "memory": "uses \(amount) \(up ? "more" : "less") memory"
         default: "is \(amount) \(up ? "higher" : "lower")"
         }
@@ -56,6 +56,16 @@ enum Wording {
         var unit = 1
         while number / unit >= 100 { unit *= 10 }
         return "about \((number + unit / 2) / unit * unit)"
+    }
+
+    /// The same with as many digits as tell it from what it is held against.
+    static func amount(
+        _ value: Double, _ scale: ChangeScale, _ metric: Metric, precision: Double?, signed: Bool = true, telling allowed: Double
+    ) -> String {
+        let text = amount(value, scale, metric, precision: precision, signed: signed)
+        let gap = abs(value - allowed)
+        guard gap > 1e-6 * abs(allowed), text == amount(allowed, scale, metric, precision: precision, signed: signed) else { return text }
+        return amount(value, scale, metric, precision: gap, signed: signed)
     }
 
     /// The half-width of bounds around an estimate, for the number of digits; nil where a side is unknown.

@@ -15,6 +15,7 @@ package struct CaseValues: Sendable, Hashable {
 extension Selection {
     /// By the case's full id. Cases without an id have no part in it.
     package func caseMeans(in results: ResultSet) -> [String: CaseValues] {
+        if let only = cases.constant, only < 0 { return [:] }
         let factor = metric.unit.factor
         var rows: [Int32: [Int]] = [:]
         for index in values.indices where cases[index] >= 0 { rows[cases[index], default: []].append(index) }

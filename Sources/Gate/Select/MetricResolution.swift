@@ -62,22 +62,7 @@ extension Objective {
     /// Throws where the values of several benchmarks would be thrown together.
     func checkBenchmarks(_ selection: Selection, in results: ResultSet) throws(GateError.Kind) {
         guard statistic != .geomean else { return }
-        let isBenchmark = results.runs.contains { $0.kind == .benchmark }
-        var seen = Set<Int64>()
-        var names: [String] = []
-        var previous: Int64?
-        for (label, item) in zip(selection.labels, selection.cases) {
-            let place = Int64(label) << 32 | Int64(UInt32(bitPattern: item))
-            // Neighbours are mostly alike.
-            guard place != previous, seen.insert(place).inserted else { continue }
-            previous = place
-            let labels = results.labels[Int(label)]
-            guard let benchmark = labels["benchmark"] else { continue }
-            let id = isBenchmark && item >= 0 ? results.cases[Int(item)].id : benchmark
-            names.append([id, labels["cpus"].map { "(\($0) CPUs)" }].compactMap { $0 }.joined(separator: " "))
-        }
-        var known = Set<String>()
-        names = names.filter { known.insert($0).inserted }
+        let names = BenchmarkGroups(selection, in: results).names
         if names.count > 1 { throw .severalBenchmarks(names) }
     }
 }

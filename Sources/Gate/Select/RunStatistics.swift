@@ -1,62 +1,52 @@
 package import Measurements
 import Statistics
 
-/// An objective's statistic in one run, in the base unit, over its repetitions where it has them, else over its observations.
-package struct RunStatistic: Sendable, Hashable {
-    /// Index of the run in the result set.
-    package let run: Int32
-    package let value: Double
-    /// How many repetitions or observations it rests on.
-    package let count: Int
-}
-
 extension Selection {
     /// The runs in the result set's order, each with its values (repetitions averaged where one holds several), base units.
-    package var valuesByRun: [(run: Int32, values: [Double], times: [Double])] {
+    package var valuesByRun: [(run: Int32, values: [Double])] {
+        let isNested = hasNestedRepetitions
+        if !isNested, let only = runs.constant { return [(only, baseValues)] }
         let factor = metric.unit.factor
-        if let first = runs.first, runs.allSatisfy({ $0 == first }), !hasNestedRepetitions {
-            return [(first, baseValues, times)]
-        }
-        var indices: [Int32: [Int]] = [:]
-        for index in runs.indices { indices[runs[index], default: []].append(index) }
-        return indices.keys.sorted().map { run in
-            let rows = indices[run] ?? []
-            guard hasNestedRepetitions else {
-                return (run, rows.map { values[$0] * factor }, times.isEmpty ? [] : rows.map { times[$0] })
+        if !isNested {
+            var lists: [[Double]] = []
+            for index in values.indices {
+                let run = Int(runs[index])
+                while lists.count <= run { lists.append([]) }
+                lists[run].append(values[index] * factor)
             }
-            var groups: [Repetition: Moments] = [:]
-            for row in rows {
-                groups[Repetition(cases: cases[row], labels: labels[row], number: repetitions[row]), default: Moments()].add(
-                    values[row] * factor)
-            }
-            return (run, groups.keys.sorted().map { groups[$0]?.mean ?? .nan }, [])
+            return lists.enumerated().filter { !$0.element.isEmpty }.map { (Int32($0.offset), $0.element) }
         }
+        var groups: [RunRepetition: Moments] = [:]
+        for index in values.indices { groups[repetition(index), default: Moments()].add(values[index] * factor) }
+        var result: [(run: Int32, values: [Double])] = []
+        for (repetition, moments) in groups.sorted(by: { $0.key < $1.key }) {
+            if result.last?.run != repetition.run { result.append((repetition.run, [])) }
+            result[result.count - 1].values.append(moments.mean)
+        }
+        return result
     }
 
-    private struct Repetition: Hashable, Comparable {
+    /// One repetition of one case or benchmark in one run.
+    private struct RunRepetition: Hashable, Comparable {
+        let run: Int32
         let cases: Int32
         let labels: Int32
         let number: Int32
 
-        static func < (left: Repetition, right: Repetition) -> Bool {
-            (left.cases, left.labels, left.number) < (right.cases, right.labels, right.number)
+        static func < (left: RunRepetition, right: RunRepetition) -> Bool {
+            (left.run, left.cases, left.labels, left.number) < (right.run, right.cases, right.labels, right.number)
         }
     }
 
-    private struct RunRepetition: Hashable {
-        let run: Int32
-        let repetition: Repetition
+    private func repetition(_ index: Int) -> RunRepetition {
+        RunRepetition(run: runs[index], cases: cases[index], labels: labels[index], number: repetitions[index])
     }
 
     /// Whether some repetition holds several observations, so that the repetition and not the observation is the value.
     private var hasNestedRepetitions: Bool {
-        guard repetitions.contains(where: { $0 >= 0 }) else { return false }
+        if let only = repetitions.constant, only < 0 { return false }
         var seen = Set<RunRepetition>()
-        return values.indices.contains { row in
-            guard repetitions[row] >= 0 else { return false }
-            let repetition = Repetition(cases: cases[row], labels: labels[row], number: repetitions[row])
-            return !seen.insert(RunRepetition(run: runs[row], repetition: repetition)).inserted
-        }
+        return values.indices.contains { repetitions[$0] >= 0 && !seen.insert(repetition($0)).inserted }
     }
 }
 

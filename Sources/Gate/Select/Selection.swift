@@ -7,14 +7,12 @@ package struct Selection: Sendable {
     package let metric: Metric
     package private(set) var values: [Double] = []
     /// Index of the run in the result set.
-    package private(set) var runs: [Int32] = []
+    package private(set) var runs = IndexColumn()
     /// Index of the case, -1 for none.
-    package private(set) var cases: [Int32] = []
-    package private(set) var epochs: [Int32] = []
-    package private(set) var repetitions: [Int32] = []
-    package private(set) var labels: [Int32] = []
-    /// In the order of values; empty where the tool gives no times.
-    package private(set) var times: [Double] = []
+    package private(set) var cases = IndexColumn()
+    package private(set) var epochs = IndexColumn()
+    package private(set) var repetitions = IndexColumn()
+    package private(set) var labels = IndexColumn()
     /// Failed requests that are not among the values.
     package private(set) var failedCount = 0
     /// Observations without a value, by case (-1: without a case).
@@ -28,6 +26,12 @@ package struct Selection: Sendable {
     package var baseValues: [Double] {
         let factor = metric.unit.factor
         return factor == 1 ? values : values.map { $0 * factor }
+    }
+
+    /// Whether every observation belongs to a case.
+    var isByCase: Bool {
+        if let only = cases.constant { return only >= 0 }
+        return count > 0 && values.indices.allSatisfy { cases[$0] >= 0 }
     }
 
     package var isEmpty: Bool { values.isEmpty && missing.isEmpty && failedCount == 0 && summaries.isEmpty }
@@ -47,11 +51,16 @@ package struct Selection: Sendable {
         let countsFailures = metric.standardName == "failed" || metric.name == "failed"
         let timeout: Double? =
             if case .asTimeout(let quantity)? = objective.failures { quantity.baseValue / metric.unit.factor } else { nil }
-        let hasTimes = !series.times.isEmpty
         let isScore = metric.isScore(objective: objective)
+        let areUsable = (countsFailures || series.failed.constant == 0) && !series.values.contains { $0.isNaN }
+        if areUsable, isMatch.allSatisfy({ $0 }) || series.labels.constant.map({ isMatch[Int($0)] }) == true {
+            (values, runs, cases) = (series.values, series.runs, series.cases)
+            (epochs, repetitions, labels) = (series.epochs, series.repetitions, series.labels)
+            return
+        }
         for index in 0..<series.count where isMatch[Int(series.labels[index])] {
             var value = series.values[index]
-            if series.failed[index] == 1, !countsFailures {
+            if !countsFailures, series.failed[index] == 1 {
                 if let timeout {
                     value = timeout
                 } else if isScore {
@@ -65,42 +74,39 @@ package struct Selection: Sendable {
                 missing.append(series.cases[index])
                 continue
             }
-            values.append(value)
-            runs.append(series.runs[index])
-            cases.append(series.cases[index])
-            epochs.append(series.epochs[index])
-            repetitions.append(series.repetitions[index])
-            labels.append(series.labels[index])
-            if hasTimes { times.append(series.times[index]) }
+            append(
+                value, run: series.runs[index], case: series.cases[index], epoch: series.epochs[index], repetition: series.repetitions[index],
+                labels: series.labels[index])
         }
+    }
+
+    private mutating func append(_ value: Double, run: Int32, case item: Int32, epoch: Int32, repetition: Int32, labels label: Int32) {
+        values.append(value)
+        runs.append(run)
+        cases.append(item)
+        epochs.append(epoch)
+        repetitions.append(repetition)
+        labels.append(label)
     }
 
     /// The same with only the observations whose index satisfies the predicate.
     package func filtered(_ isIncluded: (Int) -> Bool) -> Selection {
         var result = self
-        let kept = values.indices.filter(isIncluded)
-        result.values = kept.map { values[$0] }
-        result.runs = kept.map { runs[$0] }
-        result.cases = kept.map { cases[$0] }
-        result.epochs = kept.map { epochs[$0] }
-        result.repetitions = kept.map { repetitions[$0] }
-        result.labels = kept.map { labels[$0] }
-        result.times = times.isEmpty ? [] : kept.map { times[$0] }
+        result.values = []
+        (result.runs, result.cases, result.epochs) = (IndexColumn(), IndexColumn(), IndexColumn())
+        (result.repetitions, result.labels) = (IndexColumn(), IndexColumn())
+        for index in values.indices where isIncluded(index) {
+            result.append(
+                values[index], run: runs[index], case: cases[index], epoch: epochs[index], repetition: repetitions[index], labels: labels[index])
+        }
         return result
     }
 
     /// The same with a value for every missing observation.
     package func countingMissing(as value: Double) -> Selection {
         var result = self
-        for item in missing {
-            result.values.append(value)
-            result.runs.append(runs.first ?? 0)
-            result.cases.append(item)
-            result.epochs.append(-1)
-            result.repetitions.append(-1)
-            result.labels.append(labels.first ?? 0)
-            if !times.isEmpty { result.times.append(.nan) }
-        }
+        let (run, label) = values.isEmpty ? (0, 0) : (runs[0], labels[0])
+        for item in missing { result.append(value, run: run, case: item, epoch: -1, repetition: -1, labels: label) }
         result.missing = []
         return result
     }

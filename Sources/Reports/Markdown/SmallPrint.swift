@@ -77,6 +77,7 @@ struct SmallPrint {
         case .rounds(let count): "noise from the \(count) rounds"
         case .history(let records, let segments, let deviation):
             "noise \(percent(deviation)) from \(records) records" + (segments > 1 ? " in \(segments) stretches" : "")
+        case .runs(0, let candidate): "noise from \(candidate) runs"
         case .runs(let baseline, let candidate): "noise from \(baseline) and \(candidate) runs"
         case .stated(let deviation): "noise \(percent(deviation)) as the budget states"
         case .oneSession(let fromOthers): fromOthers ? "one session a side, noise from the other objectives" : "one session a side, noise unknown"
