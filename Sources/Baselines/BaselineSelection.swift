@@ -176,7 +176,9 @@ package struct BaselineSelection {
     private var nothingRecorded: MissingBaseline {
         MissingBaseline(
             reason: "nothing is recorded in this clone",
-            remedy: "fetch the records with \"git fetch origin refs/tollgate/records:refs/tollgate/records\", or record results with \"tollgate record\" on the target branch")
+            remedy:
+                "fetch the records with \"git fetch origin refs/tollgate/records:refs/tollgate/records\", or record results with \"tollgate record\" on the target branch"
+        )
     }
 
     private func noRecord(_ reference: Reference, end: WalkEnd) -> MissingBaseline {

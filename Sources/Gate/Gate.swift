@@ -34,7 +34,8 @@ extension PendingObjective {
                 }
             }
         return ObjectiveVerdict(
-            name: objective.name, labels: key.labels, isPrimary: isPrimary, suite: objective.suite, metric: metric, statistic: objective.statistic,
+            name: objective.name, labels: key.labels, isPrimary: isPrimary, suite: objective.suite, metric: metric,
+            statistic: objective.statistic,
             direction: direction, outcome: outcome, leaning: leaning, blocks: isBlocking && waived == nil,
             waived: outcome == .pass ? nil : waived, checks: checks, flips: flips, counts: counts)
     }

@@ -70,7 +70,8 @@ struct InstanceJudging {
             }
         }
         return PendingObjective(
-            objective: objective, key: key, metric: resolved.metric, direction: resolved.direction, checks: items, flips: flips, counts: counts)
+            objective: objective, key: key, metric: resolved.metric, direction: resolved.direction, checks: items, flips: flips,
+            counts: counts)
     }
 
     /// The evidence holds a lookup of every policy; where it does not, that is no pass.
@@ -119,12 +120,15 @@ struct InstanceJudging {
         }
         var lost = PendingCheck.Lost()
         if terms.contains(where: { $0.pessimistic != nil }) {
-            lost.unscored = candidate.selection.unscoredCases(in: candidate.results, scored: candidate.selection.caseMeans(in: candidate.results))
+            lost.unscored = candidate.selection.unscoredCases(
+                in: candidate.results, scored: candidate.selection.caseMeans(in: candidate.results))
         }
         return pendingCheck(plan, terms, candidate, lost)
     }
 
-    private func marginCheck(_ plan: CheckPlan, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?) -> PendingCheck {
+    private func marginCheck(_ plan: CheckPlan, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?)
+        -> PendingCheck
+    {
         let pairs = pairs.flatMap { $0.count >= 2 ? $0 : nil }
         // A geometric mean over benchmarks is of the common ones.
         let isGeometric = objective.statistic == .geomean
@@ -138,7 +142,8 @@ struct InstanceJudging {
             if isUnscored {
                 lost.unscored =
                     pairs?.unscored
-                    ?? candidate.selection.unscoredCases(in: candidate.results, scored: candidate.selection.caseMeans(in: candidate.results))
+                    ?? candidate.selection.unscoredCases(
+                        in: candidate.results, scored: candidate.selection.caseMeans(in: candidate.results))
             }
             lost.gone = pairs?.gone ?? []
             let side = isUnscored ? countingMissingAsWrong(candidate) : candidate
@@ -163,7 +168,8 @@ struct InstanceJudging {
         return pendingCheck(plan, terms, candidate, lost)
     }
 
-    private func pendingCheck(_ plan: CheckPlan, _ terms: [PendingCheck.Term], _ candidate: Side, _ lost: PendingCheck.Lost) -> PendingCheck {
+    private func pendingCheck(_ plan: CheckPlan, _ terms: [PendingCheck.Term], _ candidate: Side, _ lost: PendingCheck.Lost) -> PendingCheck
+    {
         let unfinished = candidate.results.runs.compactMap(\.unfinished).first.map { reason -> Sentence in
             "the harness did not finish (\(code: reason))"
         }
@@ -193,8 +199,12 @@ struct InstanceJudging {
         _ question: Question, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?
     ) throws(Refusal) -> Estimation {
         if isIndependent {
-            guard before.selection.count > 0, candidate.selection.count > 0 else { throw Estimation.summaryOnly(question, before, candidate) }
-            if objective.statistic == .rate, let runs = try Estimation.rateOfRuns(question, baseline, before, candidate, rounds: hasRounds, pairs) {
+            guard before.selection.count > 0, candidate.selection.count > 0 else {
+                throw Estimation.summaryOnly(question, before, candidate)
+            }
+            if objective.statistic == .rate,
+                let runs = try Estimation.rateOfRuns(question, baseline, before, candidate, rounds: hasRounds, pairs)
+            {
                 return runs
             }
             return try Estimation.independentChange(question, baseline: before, candidate: candidate, pairs: pairs)
@@ -236,7 +246,8 @@ struct InstanceJudging {
             guard case .found(let baseline)? = suite.baselines[policy] else { return false }
             return Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results).count > 0
         }
-        let reason = isInBaseline ? AbsentReasons.gone(key, candidate.results) : AbsentReasons.metric(objective, candidate: candidate.results)
+        let reason =
+            isInBaseline ? AbsentReasons.gone(key, candidate.results) : AbsentReasons.metric(objective, candidate: candidate.results)
         return AbsentReasons.check(objective, plan, reason, candidate: candidate)
     }
 
@@ -272,7 +283,8 @@ private struct UnstableCases {
         var ids = Set<String>()
         var isKnown = false
         for (index, record) in records.enumerated() {
-            for other in records[(index + 1)...] where other.environment.prompt == record.environment.prompt && record.environment.prompt != nil {
+            for other in records[(index + 1)...]
+            where other.environment.prompt == record.environment.prompt && record.environment.prompt != nil {
                 isKnown = true
                 for (id, score) in record.scores[key] ?? [:] {
                     if let again = other.scores[key]?[id], abs(again - score) > 1e-12 { ids.insert(id) }

@@ -57,8 +57,10 @@ struct Judging {
         return PendingObjective(
             objective: objective, key: InstanceKey(objective: objective.name, labels: .empty), metric: metric,
             direction: objective.direction ?? metric.direction ?? .lower,
-            checks: objective.targets(metric: metric, direction: objective.direction ?? .lower, baselines: objective.baselines.map { ($0, nil) })
-                .map { .settled(AbsentReasons.check(objective, $0, reason)) },
+            checks: objective.targets(
+                metric: metric, direction: objective.direction ?? .lower, baselines: objective.baselines.map { ($0, nil) }
+            )
+            .map { .settled(AbsentReasons.check(objective, $0, reason)) },
             flips: nil, counts: Counts())
     }
 }

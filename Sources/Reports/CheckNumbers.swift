@@ -78,7 +78,9 @@ private struct Parts {
 
     private static func whole(_ share: Double, of count: Int) -> Int? {
         let events = share * Double(count)
-        guard count > 0, events.isFinite, events >= 0, events < 1e15, abs(events - events.rounded()) < 1e-6 * max(1, events) else { return nil }
+        guard count > 0, events.isFinite, events >= 0, events < 1e15, abs(events - events.rounded()) < 1e-6 * max(1, events) else {
+            return nil
+        }
         return Int(events.rounded())
     }
 
@@ -111,7 +113,8 @@ private struct Parts {
         let own = bound.scale == scale.kind ? scale : Scale(bound.scale, [bound.value], dimension)
         switch bound.scale {
         case .value: return "limit\(NumberFormat.noBreakSpace)\(own.shortest(bound.value))"
-        case .absolute where bound.value == 0: return objective.direction == .lower ? "0\(NumberFormat.noBreakSpace)more" : "0\(NumberFormat.noBreakSpace)less"
+        case .absolute where bound.value == 0:
+            return objective.direction == .lower ? "0\(NumberFormat.noBreakSpace)more" : "0\(NumberFormat.noBreakSpace)less"
         default: return (bound.value > 0 ? "+" : "") + own.shortest(bound.value)
         }
     }
@@ -199,7 +202,8 @@ private struct Scale {
     func bare(_ value: Double, decimals: Int) -> String {
         let scaled = value / display.factor
         if value == 0 { return "0" }
-        return NumberFormat.fixed(scaled, decimals: abs(scaled) < 0.5 ? max(decimals, NumberFormat.decimals(for: [scaled], precision: abs(scaled))) : decimals)
+        return NumberFormat.fixed(
+            scaled, decimals: abs(scaled) < 0.5 ? max(decimals, NumberFormat.decimals(for: [scaled], precision: abs(scaled))) : decimals)
     }
 
     func shortest(_ value: Double) -> String {

@@ -75,7 +75,7 @@ extension Series {
     /// Values of one kind: short decimals, whole numbers, arbitrary ones, or with special ones among them.
     fileprivate static func random(_ metric: Metric, of results: ResultSet, using random: inout SeededGenerator) -> Series {
         var series = Series(metric: metric)
-        let special: [Double] = [.nan, .infinity, -.infinity, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 9_007_199_254_740_993, 0.1 + 0.2]
+        let special: [Double] = [.nan, .infinity, -.infinity, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 0x1p53, 0.1 + 0.2]
         let kind = Int.random(in: 0...3, using: &random)
         let hasTimes = Bool.random(using: &random)
         let isConstant = Bool.random(using: &random)

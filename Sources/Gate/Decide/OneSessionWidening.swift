@@ -70,7 +70,8 @@ enum OneSessionWidening {
 extension Estimation {
     fileprivate func replacing(_ method: some IntervalMethod, _ noise: NoiseSource) -> Estimation {
         Estimation(
-            method: method, decides: decides, baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name, size: size,
+            method: method, decides: decides, baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name,
+            size: size,
             noise: noise, caveats: caveats, needed: needed)
     }
 }

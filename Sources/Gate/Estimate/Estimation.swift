@@ -19,7 +19,8 @@ package struct Estimation: Sendable {
     package let needed: NeededRule
 
     package init(
-        method: any IntervalMethod, decides: Bool = true, baselineEstimate: Double?, candidateEstimate: Double?, name: String, size: SampleSize,
+        method: any IntervalMethod, decides: Bool = true, baselineEstimate: Double?, candidateEstimate: Double?, name: String,
+        size: SampleSize,
         noise: NoiseSource, caveats: [Sentence] = [], needed: NeededRule
     ) {
         self.method = method

@@ -29,17 +29,21 @@ extension Estimation {
         let factor = question.statistic == .sum ? Double(pairs.count) : 1
         func estimation(_ method: any IntervalMethod, _ name: String, caveats: [Sentence] = [], needed: NeededRule? = nil) -> Estimation {
             Estimation(
-                method: method, baselineEstimate: Moments(before).mean * factor, candidateEstimate: Moments(after).mean * factor, name: name,
+                method: method, baselineEstimate: Moments(before).mean * factor, candidateEstimate: Moments(after).mean * factor,
+                name: name,
                 size: size, noise: .independent, caveats: caveats, needed: needed ?? .byStandardError(.cases, have: pairs.count))
         }
         if question.scale.isLog {
             guard Moments(before).mean > 0, Moments(after).mean > 0 else {
                 throw Refusal(
-                    .nonPositive(question), baselineEstimate: Moments(before).mean * factor, candidateEstimate: Moments(after).mean * factor,
+                    .nonPositive(question), baselineEstimate: Moments(before).mean * factor,
+                    candidateEstimate: Moments(after).mean * factor,
                     size: size)
             }
             let sides = question.scale.ordered(before, after)
-            guard let ratio = try? PairedRatio(baseline: sides.first, candidate: sides.second) else { throw Refusal(.nonPositive(question), size: size) }
+            guard let ratio = try? PairedRatio(baseline: sides.first, candidate: sides.second) else {
+                throw Refusal(.nonPositive(question), size: size)
+            }
             return estimation(ratio, "paired ratio, wider of t and Hall")
         }
         let sign = question.scale.direction == .lower ? 1.0 : -1.0
@@ -60,7 +64,8 @@ extension Estimation {
             worsening, largestChange: largest, largestValue: (before + after).reduce(0) { max($0, abs($1)) })
         let isFew = worse + better < 10
         return estimation(
-            factor == 1 ? method : Scaled(method, by: factor), isFew ? "paired, signs of fewer than 10 changed cases" : "paired, wider of t and Hall",
+            factor == 1 ? method : Scaled(method, by: factor),
+            isFew ? "paired, signs of fewer than 10 changed cases" : "paired, wider of t and Hall",
             needed: isFew && largest != nil
                 ? .golden(worse: worse, better: better, cases: pairs.count) : .byStandardError(.cases, have: pairs.count))
     }
@@ -87,7 +92,8 @@ extension Estimation {
         func exact(_ before: Double, _ after: Double) throws(Refusal) -> Estimation {
             if question.scale.isLog, !(before > 0 && after > 0) { throw refused() }
             let (first, second) = question.scale.ordered(before, after)
-            return estimation(Point(question.scale.isLog ? logRatio(second, first) : second - first), "exact value", needed: NeededRule.none)
+            return estimation(
+                Point(question.scale.isLog ? logRatio(second, first) : second - first), "exact value", needed: NeededRule.none)
         }
         let isFact = statistic == .minimum || statistic == .maximum
         // What a counter counts again and again is the fact itself, also where it was counted once.
@@ -97,29 +103,38 @@ extension Estimation {
         }
         switch statistic {
         case .percentile(let percent):
-            return try percentileChange(question, percent / 100, baseline: baseline, candidate: candidate, estimation: estimation, refused: refused)
+            return try percentileChange(
+                question, percent / 100, baseline: baseline, candidate: candidate, estimation: estimation, refused: refused)
         case .geomean:
             if candidate.selection.metric.isCounter, let point = countedChange(baseline, candidate) {
                 return try exact(point.0, point.1)
             }
             guard let first = try? GeometricMean(sides.first), let second = try? GeometricMean(sides.second) else { throw refused() }
             let method = GeometricMean.ratio(baseline: first, candidate: second)
-            return estimation(method, "geometric means, Welch on logs", caveats: approximate(method.isApproximate, min(before.count, after.count)))
+            return estimation(
+                method, "geometric means, Welch on logs", caveats: approximate(method.isApproximate, min(before.count, after.count)))
         case .mean, .rate, .sum, .minimum, .maximum:
             if question.scale.isLog {
                 guard let method = try? MeanRatio(baseline: Moments(sides.first), candidate: Moments(sides.second)) else { throw refused() }
                 var caveats = approximate(method.isApproximate, min(before.count, after.count))
-                guard statistic == .sum else { return estimation(method, "wider of Fieller and the transformed log ratio", caveats: caveats) }
+                guard statistic == .sum else {
+                    return estimation(method, "wider of Fieller and the transformed log ratio", caveats: caveats)
+                }
                 if before.count != after.count { caveats.append("the sums are over \(before.count) and \(after.count) values") }
                 let offset = logRatio(Double(sides.second.count), Double(sides.first.count))
                 return estimation(Shifted(method, by: offset), "wider of Fieller and the transformed log ratio", caveats: caveats)
             }
             let isBinary = (before + after).allSatisfy { $0 == 0 || $0 == 1 }
-            if isBinary, statistic != .sum, candidate.selection.metric.unit.dimension == .ratio || candidate.selection.metric.unit.dimension == .none {
-                func counted(_ values: [Double]) -> RateDifference.Side { RateDifference.Side(events: Int(values.reduce(0, +)), count: values.count) }
+            if isBinary, statistic != .sum,
+                candidate.selection.metric.unit.dimension == .ratio || candidate.selection.metric.unit.dimension == .none
+            {
+                func counted(_ values: [Double]) -> RateDifference.Side {
+                    RateDifference.Side(events: Int(values.reduce(0, +)), count: values.count)
+                }
                 let method = RateDifference(baseline: counted(sides.first), candidate: counted(sides.second))
                 return estimation(
-                    method, "wider of Miettinen–Nurminen and Agresti–Caffo", needed: .byStandardError(.requests, have: min(before.count, after.count)))
+                    method, "wider of Miettinen–Nurminen and Agresti–Caffo",
+                    needed: .byStandardError(.requests, have: min(before.count, after.count)))
             }
             func moments(_ values: [Double]) -> Moments {
                 Moments(statistic == .sum ? values.map { $0 * Double(values.count) } : values)
@@ -156,7 +171,9 @@ extension Estimation {
         }
         let scale: PercentileChange.Scale = question.scale.isLog ? .logarithmic : .difference
         let sides = question.scale.ordered(baseline, candidate)
-        guard let method = try? PercentileChange(baseline: side(sides.first), candidate: side(sides.second), q: q, scale: scale) else { throw refused() }
+        guard let method = try? PercentileChange(baseline: side(sides.first), candidate: side(sides.second), q: q, scale: scale) else {
+            throw refused()
+        }
         let have = min(baseline.selection.count, candidate.selection.count)
         return estimation(method, "binomial confidence distributions, convolved", [], .percentile(q: q, have: have, isChange: true))
     }

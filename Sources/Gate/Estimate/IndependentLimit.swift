@@ -39,7 +39,8 @@ extension Estimation {
             return estimation(method, "geometric mean", caveats: approximate(method.isApproximate, selection.count))
         case .mean, .rate, .sum:
             let factor = question.statistic == .sum ? Double(units.count) : 1
-            if units.allSatisfy({ $0 == 0 || $0 == 1 }), selection.metric.unit.dimension == .ratio || selection.metric.unit.dimension == .none,
+            if units.allSatisfy({ $0 == 0 || $0 == 1 }),
+                selection.metric.unit.dimension == .ratio || selection.metric.unit.dimension == .none,
                 question.statistic != .sum, !units.isEmpty
             {
                 let ones = units.reduce(0, +)
@@ -53,7 +54,9 @@ extension Estimation {
                 let runs = RunsAgainstLimit(candidate: byRun.map { Statistic.mean.of($0.values) })
                 return estimation(Wider(pooled, runs), "wider of Clopper–Pearson and t over runs", needed: rule)
             }
-            if selection.metric.isCounter, units.count == 1 { return estimation(Point(units[0] * factor), "exact value", needed: NeededRule.none) }
+            if selection.metric.isCounter, units.count == 1 {
+                return estimation(Point(units[0] * factor), "exact value", needed: NeededRule.none)
+            }
             let method = MeanAgainstLimit(units)
             return estimation(Scaled(method, by: factor), "wider of t and Hall", caveats: approximate(method.isApproximate, units.count))
         }

@@ -24,7 +24,9 @@ extension Estimation {
         let kb = old.values.count
         let kc = new.values.count
         let sides = question.scale.ordered(old, new)
-        func estimation(_ method: any IntervalMethod, _ name: String, _ noise: NoiseSource, needed: NeededRule, caveats: [Sentence] = []) -> Estimation {
+        func estimation(_ method: any IntervalMethod, _ name: String, _ noise: NoiseSource, needed: NeededRule, caveats: [Sentence] = [])
+            -> Estimation
+        {
             Estimation(
                 method: method, baselineEstimate: old.estimate(isLog: isLog),
                 candidateEstimate: new.estimate(isLog: isLog), name: name, size: size, noise: noise, caveats: caveats, needed: needed)
@@ -45,10 +47,12 @@ extension Estimation {
                 let method = WindowChange(candidate: new.side, window: window, variance: variance, runsPerRecord: recorded.runsPerRecord)
                 return Estimation(
                     method: question.scale.degradation(of: method), baselineEstimate: isLog ? exp(method.baseline) : method.baseline,
-                    candidateEstimate: new.estimate(isLog: isLog), name: "t, mean of the last \(method.stretch) stationary records", size: size,
+                    candidateEstimate: new.estimate(isLog: isLog), name: "t, mean of the last \(method.stretch) stationary records",
+                    size: size,
                     noise: noise, caveats: ["a step late in the window can mislead it"], needed: .history)
             }
-            let method = HistoryChange(candidate: sides.second.side, baseline: sides.first.side, variance: variance, runsPerRecord: recorded.runsPerRecord)
+            let method = HistoryChange(
+                candidate: sides.second.side, baseline: sides.first.side, variance: variance, runsPerRecord: recorded.runsPerRecord)
             return estimation(method, "t with the spread of the recorded history", noise, needed: .history)
         }
         if kb >= WelchRuns.fewest, kc >= WelchRuns.fewest {

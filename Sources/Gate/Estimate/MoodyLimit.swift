@@ -15,9 +15,12 @@ extension Estimation {
         var size = SampleSize()
         size.candidate = level.observations
         size.candidateRuns = runs
-        func estimation(_ method: some IntervalMethod, _ name: String, _ noise: NoiseSource, decides: Bool = true, needed: NeededRule) -> Estimation {
+        func estimation(_ method: some IntervalMethod, _ name: String, _ noise: NoiseSource, decides: Bool = true, needed: NeededRule)
+            -> Estimation
+        {
             Estimation(
-                method: question.scale.degradation(of: method), decides: decides, baselineEstimate: nil, candidateEstimate: level.mean, name: name,
+                method: question.scale.degradation(of: method), decides: decides, baselineEstimate: nil, candidateEstimate: level.mean,
+                name: name,
                 size: size, noise: noise, needed: needed)
         }
         if let recorded = RecordedHistory(history, isLog: false) {
@@ -36,14 +39,16 @@ extension Estimation {
             let logs = try RunLevel(candidate, question, isLog: true)
             let method = StatedNoiseLimit(candidate: logs.side, noise: StatedNoise(fraction: stated, observedDeviation: logs.deviation))
             return estimation(
-                OfLogarithm(method), "z with the stated noise of \(NumberFormat.percent(stated, signed: false))", .stated(stated), needed: .none)
+                OfLogarithm(method), "z with the stated noise of \(NumberFormat.percent(stated, signed: false))", .stated(stated),
+                needed: .none)
         }
         let inner = candidate.selection.count >= 6 ? try? independentLimit(question, candidate) : nil
         guard let inner, level.mean > 0 else {
             return estimation(Unbounded(level.mean), "", .oneSession(fromOthers: false), decides: false, needed: .none)
         }
         return Estimation(
-            method: inner.method, decides: false, baselineEstimate: nil, candidateEstimate: level.mean, name: inner.name + " inside the run",
+            method: inner.method, decides: false, baselineEstimate: nil, candidateEstimate: level.mean,
+            name: inner.name + " inside the run",
             size: size, noise: .oneSession(fromOthers: false), needed: .none)
     }
 }

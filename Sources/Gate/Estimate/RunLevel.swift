@@ -32,7 +32,8 @@ struct RunLevel {
         size.candidate = side.selection.count
         observations = side.selection.count
         if let short = byRun.first(where: { $0.values.count < statistic.neededInRun }) {
-            throw Refusal(.tooFewInRun(question, have: short.values.count), candidateEstimate: statistic.of(side.selection.baseValues), size: size)
+            throw Refusal(
+                .tooFewInRun(question, have: short.values.count), candidateEstimate: statistic.of(side.selection.baseValues), size: size)
         }
         let factor = side.selection.metric.unit.factor
         // Each benchmark weighs the same, however often it was repeated.

@@ -18,12 +18,14 @@ enum AbsentReasons {
                 code: .absentMetric,
                 sentence:
                     "no observation of \(code: name) passes the filter of \(code: objective.name) (\((keys + missing).joined(separator: "; ")))",
-                remedy: "Correct \(code: objective.filter.isEmpty ? "each" : "where") of \(code: objective.name), or measure what it names.")
+                remedy: "Correct \(code: objective.filter.isEmpty ? "each" : "where") of \(code: objective.name), or measure what it names."
+            )
         }
         let names = nearest(to: objective.metric, in: candidate.metrics.map(\.name))
         let list: Sentence = names.isEmpty ? "nothing" : .list(codes: names, most: 8)
         return Reason(
-            code: .absentMetric, sentence: "the results of \(code: objective.suite) have no metric \(code: objective.metric); they have \(list)",
+            code: .absentMetric,
+            sentence: "the results of \(code: objective.suite) have no metric \(code: objective.metric); they have \(list)",
             remedy: "Correct the metric's name in \(code: objective.name), or make the harness report it.")
     }
 
@@ -44,7 +46,8 @@ enum AbsentReasons {
             remedy: "Find out why the harness failed, and run it again.")
     }
 
-    static func noBaseline(_ objective: Objective, _ plan: CheckPlan, _ candidate: Side, _ sentence: Sentence, _ remedy: Sentence) -> Check {
+    static func noBaseline(_ objective: Objective, _ plan: CheckPlan, _ candidate: Side, _ sentence: Sentence, _ remedy: Sentence) -> Check
+    {
         let reason = Reason(code: .absentBaseline, sentence: sentence, remedy: remedy)
         return check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
     }
@@ -59,7 +62,8 @@ enum AbsentReasons {
                 code: .absentBaseline, sentence: "the baseline has no observations for \(code: key.text)",
                 remedy: "Record a baseline that measures it.")
         return check(
-            objective, plan, reason, candidate: candidate, outcome: isInstance ? .pass : .undecided, leaning: isInstance ? nil : .cannotBeJudged)
+            objective, plan, reason, candidate: candidate, outcome: isInstance ? .pass : .undecided,
+            leaning: isInstance ? nil : .cannotBeJudged)
     }
 
     /// By the policy `absent`.
@@ -87,7 +91,8 @@ enum AbsentReasons {
             sentence: "nothing was counted for \(code: objective.name), which its policy takes as 0",
             remedy: isWithin ? nil : "Find out why nothing was counted.")
         return Check(
-            kind: plan.kind, baseline: plan.baseline, bound: target.allowed, baselineEstimate: baselineEstimate, candidateEstimate: 0, change: nil,
+            kind: plan.kind, baseline: plan.baseline, bound: target.allowed, baselineEstimate: baselineEstimate, candidateEstimate: 0,
+            change: nil,
             outcome: isWithin ? .pass : .fail, leaning: nil, reason: reason, method: "", size: SampleSize(), noise: nil, needed: nil,
             pValue: nil, caveats: [])
     }
@@ -105,7 +110,8 @@ enum AbsentReasons {
         let now = candidate.selection.metric.unit.dimension.name
         let reason = Reason(
             code: .absentBaseline,
-            sentence: "\(code: objective.metric) was \(before.unit.dimension.name) in the baseline and is \(now) now: the two cannot be compared",
+            sentence:
+                "\(code: objective.metric) was \(before.unit.dimension.name) in the baseline and is \(now) now: the two cannot be compared",
             remedy: "Report it in the unit of the baseline, or record a new baseline.")
         return check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
     }
@@ -138,7 +144,8 @@ extension Reason {
         }
         return Reason(
             code: .nonPositiveBaseline,
-            sentence: "a percentage of a value that is zero or negative means nothing: \(code: question.objective) needs an absolute margin",
+            sentence:
+                "a percentage of a value that is zero or negative means nothing: \(code: question.objective) needs an absolute margin",
             remedy: "Write its margin in the metric's own unit, for example \(code: "margin: 5% or 1").")
     }
 }

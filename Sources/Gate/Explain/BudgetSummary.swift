@@ -56,13 +56,15 @@ struct BudgetSummary {
             }
         }
         for waiver in waivers.expired {
-            notes.append("the waiver of \(code: waiver.objective) by \(code: waiver.by) expired on \(waiver.until.description) and does not apply")
+            notes.append(
+                "the waiver of \(code: waiver.objective) by \(code: waiver.by) expired on \(waiver.until.description) and does not apply")
         }
         for objective in objectives {
             let counts = objective.counts
             let key = InstanceKey(objective: objective.name, labels: objective.labels).text
             if !counts.unscored.isEmpty {
-                notes.append("\(code: key): \(Wording.count(counts.unscored.count, "case")) not scored: \(.list(codes: counts.unscored, most: 6))")
+                notes.append(
+                    "\(code: key): \(Wording.count(counts.unscored.count, "case")) not scored: \(.list(codes: counts.unscored, most: 6))")
             }
             if counts.failed > 0 {
                 notes.append("\(code: key): \(counts.failed) failed and are not in its numbers")
@@ -77,7 +79,8 @@ struct BudgetSummary {
                 }
                 let isPaired = objective.checks.contains { $0.kind == .margin && $0.size.cases != nil }
                 notes.append(
-                    "\(code: key): \(joined(parts, ", ")); \(isPaired ? "only common ones are compared" : "too few are common to pair them")")
+                    "\(code: key): \(joined(parts, ", ")); \(isPaired ? "only common ones are compared" : "too few are common to pair them")"
+                )
             }
             if !counts.changedCases.isEmpty {
                 let changed = counts.changedCases

@@ -30,7 +30,8 @@ struct CheckExplanation {
         let change = self.change(term.target, estimation)
         let needed = NeededData(rule: estimation.needed, target: term.target, method: estimation.method, alpha: check.alpha).needed
         let sentences = CheckSentences(
-            name: objective.key.text, metric: objective.metric, direction: objective.direction, kind: check.kind, allowed: term.target.allowed,
+            name: objective.key.text, metric: objective.metric, direction: objective.direction, kind: check.kind,
+            allowed: term.target.allowed,
             change: change, candidateEstimate: estimation.candidateEstimate, needed: needed, noise: estimation.noise, size: estimation.size)
         let (outcome, leaning, reason) = judged(estimation, sentences)
         return Check(
@@ -51,7 +52,9 @@ struct CheckExplanation {
                     remedy: "Run the harness again until it finishes.")
                 return (.undecided, .cannotBeJudged, reason)
             }
-            if !check.passesPessimistically(alpha: check.alpha) { return (.undecided, .cannotBeJudged, sentences.lost(check.lost, decides: true)) }
+            if !check.passesPessimistically(alpha: check.alpha) {
+                return (.undecided, .cannotBeJudged, sentences.lost(check.lost, decides: true))
+            }
             return (.pass, nil, sentences.passed(isFact: check.isFact))
         case .undecided:
             if !estimation.decides {
@@ -62,7 +65,9 @@ struct CheckExplanation {
             if let tooFew = sentences.unboundedPercentile(estimation.needed, alpha: check.alpha) {
                 return (.undecided, .cannotDecideByDesign, tooFew)
             }
-            if check.lost.count > estimation.size.cases ?? .max { return (.undecided, .cannotBeJudged, sentences.lost(check.lost, decides: false)) }
+            if check.lost.count > estimation.size.cases ?? .max {
+                return (.undecided, .cannotBeJudged, sentences.lost(check.lost, decides: false))
+            }
             return (.undecided, .noSignOfHarm, sentences.noSignOfHarm())
         }
     }

@@ -33,7 +33,8 @@ struct CheckSentences {
             if isFact {
                 let n = size.candidate ?? 0
                 let verb = direction == .lower ? "exceed" : "fall below"
-                return Reason(code: .notExceeded, sentence: "\(code: name) did not \(verb) \(allowed.text) in \(Wording.count(n, "observation"))")
+                return Reason(
+                    code: .notExceeded, sentence: "\(code: name) did not \(verb) \(allowed.text) in \(Wording.count(n, "observation"))")
             }
             return Reason(
                 code: .withinLimit, sentence: "\(code: name) is at worst \(amount(change.worst(direction))), the limit is \(allowed.text)")
@@ -71,7 +72,9 @@ struct CheckSentences {
             best.isFinite && worst.isFinite
             ? "\(Wording.worse(metric, direction)), by \(range(abs(best), abs(worst)))"
             : "\(Wording.worse(metric, direction)), by \(amount(abs(change.estimate), signed: false))"
-        let open = decides ? ": whether by more than the \(allowance) allowed is open" : "; one run a side cannot tell that from a run that differed"
+        let open =
+            decides
+            ? ": whether by more than the \(allowance) allowed is open" : "; one run a side cannot tell that from a run that differed"
         return Reason(
             code: decides ? .straddles : .oneRunASide, sentence: "\(code: name) looks \(moved)\(open)", remedy: nextStep)
     }
@@ -98,7 +101,8 @@ struct CheckSentences {
         let what = lost.unscored.isEmpty ? "are gone" : lost.gone.isEmpty ? "were not scored" : "were not scored or are gone"
         let ids = lost.unscored + lost.gone
         let verb = lost.count == 1 ? what.replacing("were", "was").replacing("are", "is") : what
-        let known: Sentence = lost.count == 0 ? "some observations have no value" : "\(lost.count) of \(Wording.count(total, "case")) \(verb)"
+        let known: Sentence =
+            lost.count == 0 ? "some observations have no value" : "\(lost.count) of \(Wording.count(total, "case")) \(verb)"
         return Reason(
             code: .unscoredCases, sentence: "\(code: name) cannot be judged: \(known)\(decides ? ", and they decide it" : "")",
             remedy: ids.isEmpty
@@ -120,7 +124,8 @@ struct CheckSentences {
             let value = amount(change.estimate)
             return Reason(
                 code: .oneRunASide,
-                sentence: "\(code: name) is \(value) in its one run, the limit is \(allowed.text): nobody can tell how far another run would differ",
+                sentence:
+                    "\(code: name) is \(value) in its one run, the limit is \(allowed.text): nobody can tell how far another run would differ",
                 remedy: nextStep)
         }
         let seen: Sentence = change.estimate.isFinite ? " (\(code: name): \(amount(change.estimate)))" : ""
@@ -147,17 +152,20 @@ struct CheckSentences {
                 : "The spread between records is the limit here: bring it further within \(allowed.text), or change the limit on purpose."
         case .stated(let share):
             let stated = NumberFormat.percent(share, signed: false)
-            return "Measure \(kind == .margin ? "three to five alternating rounds" : "three or more times"): their own spread replaces the stated \(stated)."
+            return
+                "Measure \(kind == .margin ? "three to five alternating rounds" : "three or more times"): their own spread replaces the stated \(stated)."
         case .rounds, .runs, .independent:
             guard let needed else { return "Measure again with more data." }
             guard let more = needed.more, more > 0 else {
                 let what = kind == .limit ? "value" : "change"
-                return "To decide this takes more than twenty times as much data: change the \(kind.rawValue) on purpose, or accept the \(what)."
+                return
+                    "To decide this takes more than twenty times as much data: change the \(kind.rawValue) on purpose, or accept the \(what)."
             }
             let noun = more == 1 ? String(needed.unit.rawValue.dropLast()) : needed.unit.rawValue
             let isEachSide = kind == .margin && needed.unit != .rounds && needed.unit != .cases
             let place = isEachSide ? " on each side" : ""
-            return "Add \(Wording.about(more)) \(noun)\(place): \(more == 1 ? "it" : "they") would decide it if the truth is today's estimate."
+            return
+                "Add \(Wording.about(more)) \(noun)\(place): \(more == 1 ? "it" : "they") would decide it if the truth is today's estimate."
         }
     }
 
@@ -171,5 +179,7 @@ struct CheckSentences {
 }
 
 extension String {
-    fileprivate func replacing(_ old: String, _ new: String) -> String { split(separator: " ").map { $0 == old ? new : String($0) }.joined(separator: " ") }
+    fileprivate func replacing(_ old: String, _ new: String) -> String {
+        split(separator: " ").map { $0 == old ? new : String($0) }.joined(separator: " ")
+    }
 }

@@ -23,13 +23,15 @@ struct Headline {
             let more = others > 0 ? " and \(others) more" : ""
             return (
                 "\(code: key(first))\(more) missed, waived until \(use.until.description)",
-                "Waived by \(code: use.by): \(code: use.reason). \(judged.count) of \(objectives.count) objectives pass."
+                judged.isEmpty ? nil : "\(judged.count) of \(objectives.count) objectives pass."
             )
         }
         let all = objectives.count == 1 ? "" : "All \(objectives.count) objectives pass."
         let nearest = judged.compactMap { objective in
-            objective.checks.compactMap { check in Headline.used(check, objective.direction).map { (share: $0, check: check, objective: objective) } }
-                .max { $0.share < $1.share }
+            objective.checks.compactMap { check in
+                Headline.used(check, objective.direction).map { (share: $0, check: check, objective: objective) }
+            }
+            .max { $0.share < $1.share }
         }.max { $0.share < $1.share }
         guard let nearest, let change = nearest.check.change else {
             return ("nothing is worse than the budget allows", all.isEmpty ? nil : Sentence(stringLiteral: all))
@@ -38,12 +40,17 @@ struct Headline {
         let worst = change.worst(nearest.objective.direction)
         let worstText = Wording.amount(
             worst, change.scale, metric, precision: Wording.precision(change), telling: nearest.check.bound.value)
-        let sign = nearest.check.kind == .limit || nearest.check.bound.value == 0 ? "" : nearest.objective.direction == .lower ? "+" : NumberFormat.minus
+        let sign =
+            nearest.check.kind == .limit || nearest.check.bound.value == 0
+            ? "" : nearest.objective.direction == .lower ? "+" : NumberFormat.minus
         let allowed = sign + Wording.allowance(nearest.check.bound, metric)
         let word = nearest.check.kind == .limit ? "limit" : "allowed"
         let lead = objectives.count == 1 ? "" : "The least certain is "
         let tail = all.isEmpty ? "" : " " + all
-        return ("nothing is worse than the budget allows", "\(lead)\(code: key(nearest.objective)): at worst \(worstText), \(word) \(allowed).\(tail)")
+        return (
+            "nothing is worse than the budget allows",
+            "\(lead)\(code: key(nearest.objective)): at worst \(worstText), \(word) \(allowed).\(tail)"
+        )
     }
 
     /// The share of the allowance that the bound on the bad side uses up; nil where there is no such number.
@@ -62,7 +69,9 @@ struct Headline {
         let more: Sentence = others > 0 ? "; \(Wording.count(others, "more objective")) \(others == 1 ? "fails" : "fail")" : ""
         let undecided = objectives.filter { $0.outcome == .undecided }
         var advice = check.reason.remedy ?? ""
-        if let primary = undecided.first(where: \.isPrimary) ?? undecided.first, let reason = primary.checks.first(where: { $0.outcome == .undecided })?.reason {
+        if let primary = undecided.first(where: \.isPrimary) ?? undecided.first,
+            let reason = primary.checks.first(where: { $0.outcome == .undecided })?.reason
+        {
             advice = "\(advice) Also undecided: \(reason.sentence)."
         }
         return ("\(check.reason.sentence)\(more)", advice.isEmpty ? nil : advice)

@@ -88,7 +88,8 @@ package struct CasePairs: Sendable, Hashable {
     }
 
     private init(
-        ids: [String], baseline: [CaseValues], candidate: [CaseValues], new: [String], gone: [String], unscored: [String], changed: [String],
+        ids: [String], baseline: [CaseValues], candidate: [CaseValues], new: [String], gone: [String], unscored: [String],
+        changed: [String],
         goneBaseline: [Double]
     ) {
         self.ids = ids

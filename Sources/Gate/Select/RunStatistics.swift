@@ -10,7 +10,7 @@ extension Selection {
         if !isNested {
             var lists: [[Double]] = []
             for index in values.indices {
-                let run = Int(runs[index])
+                let run = max(0, Int(runs[index]))
                 while lists.count <= run { lists.append([]) }
                 lists[run].append(values[index] * factor)
             }

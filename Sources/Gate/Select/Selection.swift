@@ -75,7 +75,8 @@ package struct Selection: Sendable {
                 continue
             }
             append(
-                value, run: series.runs[index], case: series.cases[index], epoch: series.epochs[index], repetition: series.repetitions[index],
+                value, run: series.runs[index], case: series.cases[index], epoch: series.epochs[index],
+                repetition: series.repetitions[index],
                 labels: series.labels[index])
         }
     }
@@ -97,7 +98,8 @@ package struct Selection: Sendable {
         (result.repetitions, result.labels) = (IndexColumn(), IndexColumn())
         for index in values.indices where isIncluded(index) {
             result.append(
-                values[index], run: runs[index], case: cases[index], epoch: epochs[index], repetition: repetitions[index], labels: labels[index])
+                values[index], run: runs[index], case: cases[index], epoch: epochs[index], repetition: repetitions[index],
+                labels: labels[index])
         }
         return result
     }

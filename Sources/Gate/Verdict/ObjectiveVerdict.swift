@@ -27,7 +27,8 @@ package struct ObjectiveVerdict: Sendable, Hashable {
     package let counts: Counts
 
     package init(
-        name: String, labels: Labels, isPrimary: Bool, suite: String, metric: Metric, statistic: Statistic, direction: Direction, outcome: Outcome,
+        name: String, labels: Labels, isPrimary: Bool, suite: String, metric: Metric, statistic: Statistic, direction: Direction,
+        outcome: Outcome,
         leaning: Leaning?, blocks: Bool, waived: WaiverUse?, checks: [Check], flips: Flips?, counts: Counts
     ) {
         self.name = name

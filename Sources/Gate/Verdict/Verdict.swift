@@ -64,7 +64,8 @@ package struct BudgetVerdict: Sendable, Hashable {
 
     package init(
         file: String, service: String, owner: String?, outcome: Outcome, exit: GateExit, headline: Sentence, advice: Sentence?,
-        objectives: [ObjectiveVerdict], notes: [Sentence], unguarded: [String], blocking: Sentence, budgetOrigin: Sentence, confidence: Double
+        objectives: [ObjectiveVerdict], notes: [Sentence], unguarded: [String], blocking: Sentence, budgetOrigin: Sentence,
+        confidence: Double
     ) {
         self.file = file
         self.service = service

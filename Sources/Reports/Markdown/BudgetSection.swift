@@ -9,7 +9,9 @@ struct Detail: Sendable {
     let bullets: Int
 
     /// From the usual one to the briefest, for verdicts that would not fit into a comment.
-    static let levels = [Detail(rows: 12, flips: 20, bullets: 12), Detail(rows: 8, flips: 8, bullets: 6), Detail(rows: 3, flips: 3, bullets: 2)]
+    static let levels = [
+        Detail(rows: 12, flips: 20, bullets: 12), Detail(rows: 8, flips: 8, bullets: 6), Detail(rows: 3, flips: 3, bullets: 2),
+    ]
 }
 
 /// One budget's verdict: headline, advice, table, evidence, what was not asked, small print.
@@ -55,7 +57,8 @@ struct BudgetSection {
 
     private var bullets: [String] {
         let notes = (candidate.notes + budget.notes).map { BudgetSection.bullet($0) }
-        var bullets = flipped + limited(reasons + waivers + caveats, "more in the JSON verdict") + limited(notes, "more notes in the JSON verdict")
+        var bullets =
+            flipped + limited(reasons + waivers + caveats, "more in the JSON verdict") + limited(notes, "more notes in the JSON verdict")
         if !budget.unguarded.isEmpty {
             bullets.append(BudgetSection.bullet("guarded by no objective: \(Sentence.list(codes: budget.unguarded, most: 8))"))
         }
@@ -72,7 +75,8 @@ struct BudgetSection {
         return owners.prefix(3).flatMap { objective -> [String] in
             guard let flips = objective.flips else { return [] }
             return FlippedCaseList(
-                flips: flips, owner: owners.count > 1 ? BudgetSection.key(objective) : nil, most: isBrief ? min(detail.flips, 5) : detail.flips
+                flips: flips, owner: owners.count > 1 ? BudgetSection.key(objective) : nil,
+                most: isBrief ? min(detail.flips, 5) : detail.flips
             ).bullets
         } + (owners.count > 3 ? ["Flipped cases of \(owners.count - 3) more objectives are in the JSON verdict."] : [])
     }
@@ -83,7 +87,8 @@ struct BudgetSection {
         var groups: [(reason: Reason, count: Int)] = []
         for objective in table.shown where objective.outcome != .pass && objective.waived == nil {
             for check in objective.checks where check.outcome != .pass {
-                if let index = groups.firstIndex(where: { $0.reason.code == check.reason.code && $0.reason.remedy == check.reason.remedy }) {
+                if let index = groups.firstIndex(where: { $0.reason.code == check.reason.code && $0.reason.remedy == check.reason.remedy })
+                {
                     groups[index].count += 1
                 } else {
                     groups.append((check.reason, 1))

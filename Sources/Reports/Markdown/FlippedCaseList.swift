@@ -56,7 +56,8 @@ struct FlippedCaseList {
         guard let first = cases.first, let from = first.before.first, let to = first.after.first, from != to else { return nil }
         let epochs = first.before.count
         let isUniform = cases.allSatisfy { item in
-            item.before.count == epochs && item.after.count == epochs && item.before.allSatisfy { $0 == from } && item.after.allSatisfy { $0 == to }
+            item.before.count == epochs && item.after.count == epochs && item.before.allSatisfy { $0 == from }
+                && item.after.allSatisfy { $0 == to }
         }
         guard isUniform, (from, to) == (1, 0) || (from, to) == (0, 1) else { return nil }
         let words = from == 1 ? ("right", "wrong") : ("wrong", "right")
@@ -95,6 +96,7 @@ struct FlippedCaseList {
             return "Whether they also flip with an unchanged prompt is not known: one recorded re-run would tell."
         }
         guard !all.contains(where: \.flipsUnchanged) else { return nil }
-        return all.count == 1 ? "It has never flipped with an unchanged prompt." : "None of the \(all.count) has flipped with an unchanged prompt."
+        return all.count == 1
+            ? "It has never flipped with an unchanged prompt." : "None of the \(all.count) has flipped with an unchanged prompt."
     }
 }

@@ -29,7 +29,8 @@ package enum MarkdownReport {
     /// As many whole sections as there is room for.
     private static func cut(_ summary: [String], _ sections: [String], limit: Int) -> String {
         for kept in stride(from: sections.count - 1, through: 0, by: -1) {
-            let rest = "\(sections.count - kept) more \(sections.count - kept == 1 ? "budget does" : "budgets do") not fit here: see the JSON verdict."
+            let rest =
+                "\(sections.count - kept) more \(sections.count - kept == 1 ? "budget does" : "budgets do") not fit here: see the JSON verdict."
             let text = joined(summary + sections.prefix(kept) + [rest])
             if text.utf8.count <= limit { return text }
         }
@@ -47,7 +48,9 @@ package enum MarkdownReport {
             guard !members.isEmpty else { continue }
             let count = parts.isEmpty ? "\(members.count) of \(budgets.count) budgets" : "\(members.count)"
             let words = "\(count) \(members.count == 1 ? one : several)"
-            let names = members.prefix(5).map(BudgetSection.name).joined(separator: ", ") + (members.count > 5 ? " and \(members.count - 5) more" : "")
+            let names =
+                members.prefix(5).map(BudgetSection.name).joined(separator: ", ")
+                + (members.count > 5 ? " and \(members.count - 5) more" : "")
             parts.append((parts.isEmpty ? "\(symbol) **\(words)**" : "\(symbol) \(words)") + " (\(names))")
         }
         return parts.joined(separator: " · ")

@@ -15,7 +15,8 @@ struct ObjectiveRows {
             guard let check = objective.nearestCheck else { return [[title, "", "", "", "", outcome(nil)]] }
             var row = cells(check, suffix: "")
             let limits = check.kind == .margin ? objective.checks.filter { $0.kind == .limit } : []
-            row[4] = ([row[4]] + limits.map { ObjectiveRows.allowed(CheckNumbers($0, of: objective)) }).filter { !$0.isEmpty }.joined(separator: "; ")
+            row[4] = ([row[4]] + limits.map { ObjectiveRows.allowed(CheckNumbers($0, of: objective)) }).filter { !$0.isEmpty }.joined(
+                separator: "; ")
             return [row]
         }
         let margins = objective.checks.count { $0.kind == .margin }
@@ -65,7 +66,8 @@ struct ObjectiveRows {
         case .absentMetric: return "not measured"
         case .absentBaseline: return "no baseline"
         case .goneFromCandidate: return "gone"
-        case .unscoredCases: return objective.counts.unscored.isEmpty ? "unscored" : "\(objective.counts.unscored.count)\(NumberFormat.noBreakSpace)unscored"
+        case .unscoredCases:
+            return objective.counts.unscored.isEmpty ? "unscored" : "\(objective.counts.unscored.count)\(NumberFormat.noBreakSpace)unscored"
         case .unfinishedRun: return "unfinished run"
         case .nonPositiveBaseline: return "needs an absolute margin"
         case .summaryOnly: return "only a summary"

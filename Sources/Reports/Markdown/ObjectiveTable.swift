@@ -90,7 +90,11 @@ struct ObjectiveTable {
             counts.count > 3
             ? ""
             : counts.sorted { ($0.count, $0.value) > ($1.count, $1.value) }
-                .map { MarkdownEscape.text("\($0.count)\(NumberFormat.noBreakSpace)×\(NumberFormat.noBreakSpace)\(NumberFormat.value($0.value, in: dimension))") }
+                .map {
+                    MarkdownEscape.text(
+                        "\($0.count)\(NumberFormat.noBreakSpace)×\(NumberFormat.noBreakSpace)\(NumberFormat.value($0.value, in: dimension))"
+                    )
+                }
                 .joined(separator: ", ")
         return [
             "\(ObjectiveRows.name(first)) · \(objectives.count)\(NumberFormat.noBreakSpace)\(noun)", values, "none", "none",

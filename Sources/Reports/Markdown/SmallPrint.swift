@@ -80,7 +80,8 @@ struct SmallPrint {
         case .runs(0, let candidate): "noise from \(candidate) runs"
         case .runs(let baseline, let candidate): "noise from \(baseline) and \(candidate) runs"
         case .stated(let deviation): "noise \(percent(deviation)) as the budget states"
-        case .oneSession(let fromOthers): fromOthers ? "one session a side, noise from the other objectives" : "one session a side, noise unknown"
+        case .oneSession(let fromOthers):
+            fromOthers ? "one session a side, noise from the other objectives" : "one session a side, noise unknown"
         case .independent: ""
         }
     }
