@@ -20,8 +20,8 @@ package struct Policy: Sendable, Hashable {
         self.correction = correction
     }
 
-    /// The one-sided level of each bound.
-    package var alpha: Double { (1 - confidence) / 2 }
+    /// The one-sided level of each bound: 0.025 for 95 %, without the last bits that subtraction leaves.
+    package var alpha: Double { ((1 - confidence) / 2 * 1e12).rounded() / 1e12 }
 }
 
 /// What an undecided objective does to the exit code.

@@ -78,10 +78,11 @@ extension Repository {
             parentPointers.append(parentPointer)
         }
         var oid = git_oid()
-        let code = parentPointers.withUnsafeMutableBufferPointer {
-            git_commit_create(&oid, pointer, nil, signature, signature, nil, message, treePointer, $0.count, $0.baseAddress)
+        try checkWritten(action) {
+            parentPointers.withUnsafeMutableBufferPointer {
+                git_commit_create(&oid, pointer, nil, signature, signature, nil, message, treePointer, $0.count, $0.baseAddress)
+            }
         }
-        try check(code, action)
         return ObjectID(oid)
     }
 }

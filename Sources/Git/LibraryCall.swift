@@ -31,6 +31,9 @@ struct LibraryFailure {
             .contains { message.contains($0) }
     }
 
+    /// A file or folder went away meanwhile.
+    var isGone: Bool { message.contains("No such file or directory") }
+
     /// Where no more is known than what was being done.
     func error(_ action: String) -> GitError {
         isDenied ? .accessDenied(action: action, reason: message) : .failed(action: action, reason: message)
@@ -42,4 +45,17 @@ struct LibraryFailure {
 func check(_ code: Int32, _ action: @autoclosure () -> String) throws(GitError) -> Int32 {
     guard code < 0 else { return code }
     throw LibraryFailure(code: code).error(action())
+}
+
+/// Calls again where a folder went away between being made and being used, which `git gc` and `git pack-refs` do to empty ones; every other
+/// failure throws at once.
+func checkWritten(_ action: @autoclosure () -> String, _ call: () -> Int32) throws(GitError) {
+    var attempts = 0
+    while true {
+        let code = call()
+        guard code < 0 else { return }
+        let failure = LibraryFailure(code: code)
+        attempts += 1
+        guard attempts < 16, failure.isGone else { throw failure.error(action()) }
+    }
 }

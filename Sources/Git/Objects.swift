@@ -104,8 +104,9 @@ extension Repository {
     /// Stores a blob; storing the same bytes again changes nothing.
     package func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
         var oid = git_oid()
-        let code = bytes.withUnsafeBytes { git_blob_create_from_buffer(&oid, pointer, $0.baseAddress, $0.count) }
-        try check(code, "writing an object to \(commonDirectory)objects")
+        try checkWritten("writing an object to \(commonDirectory)objects") {
+            bytes.withUnsafeBytes { git_blob_create_from_buffer(&oid, pointer, $0.baseAddress, $0.count) }
+        }
         return ObjectID(oid)
     }
 
@@ -120,7 +121,7 @@ extension Repository {
             try check(git_treebuilder_insert(nil, builder, entry.name, &oid, entry.mode), "adding \(entry.name) to a tree")
         }
         var oid = git_oid()
-        try check(git_treebuilder_write(&oid, builder), action)
+        try checkWritten(action) { git_treebuilder_write(&oid, builder) }
         return ObjectID(oid)
     }
 
@@ -141,7 +142,7 @@ extension Repository {
             git_tree_update(action: GIT_TREE_UPDATE_UPSERT, id: entry.id.oid, filemode: entry.mode, path: path)
         }
         var oid = git_oid()
-        try check(git_tree_create_updated(&oid, pointer, tree, updates.count, updates), action)
+        try checkWritten(action) { git_tree_create_updated(&oid, pointer, tree, updates.count, updates) }
         return ObjectID(oid)
     }
 

@@ -34,7 +34,7 @@ extension Repository {
         if failure.isCode(GIT_EINVALIDSPEC) { throw .invalidReferenceName(name) }
         if failure.isDenied { throw failure.error("writing \(commonDirectory)\(name)") }
         // Not found: it was deleted, or git removed its empty directory while packing.
-        if failure.isCode(GIT_EMODIFIED) || failure.isCode(GIT_ENOTFOUND) { throw .referenceChanged(name) }
+        if failure.isCode(GIT_EMODIFIED) || failure.isCode(GIT_ENOTFOUND) || failure.isGone { throw .referenceChanged(name) }
         throw failure.error("writing \(commonDirectory)\(name)")
     }
 

@@ -41,8 +41,10 @@ package protocol IntervalMethod: Sendable {
 extension IntervalMethod {
     /// By bisection on the level in log space down to 1e-300: 0 where the bounds are a point beyond the margin,
     /// 1 where no level excludes it (a lower bound of minus infinity at every level).
+    ///
+    /// What agrees with the margin to 1e-12 equals it, as everywhere.
     package func pValue(atMost margin: Double) -> Double {
-        func excludes(_ logAlpha: Double) -> Bool { bounds(alpha: .exp(logAlpha)).lower > margin }
+        func excludes(_ logAlpha: Double) -> Bool { Point.exceeds(bounds(alpha: .exp(logAlpha)).lower, margin) }
         var low = -690.0  // about 1e-300
         var high = Double.log(1 - 1e-12)
         if excludes(low) { return 0 }
