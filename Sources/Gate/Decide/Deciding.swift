@@ -72,7 +72,7 @@ struct FailFamily {
         var levels = checks.map(\.alpha)
         for (position, index) in members.enumerated() {
             outcomes[index] = rule.decisions[position].outcome
-            levels[index] = rule.decisions[position].level * checks[index].alpha / familyAlpha
+            levels[index] = rule.decisions[position].level * (checks[index].alpha / familyAlpha)
         }
         self.outcomes = outcomes
         self.levels = levels

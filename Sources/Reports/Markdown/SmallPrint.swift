@@ -104,7 +104,7 @@ struct SmallPrint {
     private var levels: [String] {
         let changes = shown.flatMap(\.checks).compactMap(\.change).filter { $0.lower != $0.upper }
         guard let pass = changes.first?.passLevel else { return [] }
-        let other = changes.filter { $0.failLevel != pass }
+        let other = changes.filter { abs($0.failLevel - pass) > 1e-12 }
         let text = "each bound holds with \(SmallPrint.confidence(pass))"
         guard let strictest = other.map({ 1 - SmallPrint.share($0.failLevel) }).min() else { return [text] }
         return [text + ", those that a fail needs with up to \(SmallPrint.confidence(strictest))"]

@@ -186,7 +186,9 @@ struct EvidenceLoader {
             switch try selection.baseline(for: effective) {
             case .missing(let missing):
                 let isTag = if case .latestTag = effective { !missing.metShallowBoundary } else { false }
-                return .missing("\(missing.reason)", remedy: "\(missing.remedy.capitalizedFirst).", cannotExistYet: isTag)
+                return .missing(
+                    Sentence(quoted: missing.reason), remedy: Sentence(quoted: missing.remedy.capitalizedFirst + "."), cannotExistYet: isTag
+                )
             case .found(let chosen):
                 guard let newest = chosen.newest else {
                     return .missing(
@@ -238,7 +240,18 @@ extension ChosenBaseline {
     var description: Sentence {
         let name = referenceName.hasPrefix("the ") ? String(referenceName.dropFirst(4)) : referenceName
         let start: Sentence = newest?.match == .exact ? "\(name), recorded" : "recorded"
-        return notes.reduce(start) { "\($0); \($1)" }
+        return notes.reduce(start) { "\($0); \(Sentence(quoted: $1))" }
+    }
+}
+
+extension Sentence {
+    /// What a message puts in double quotes, a command or a name, becomes code: it can be copied, and is never interpreted.
+    init(quoted text: String) {
+        let parts = text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+        self.init(
+            spans: parts.enumerated().compactMap { index, part in
+                part.isEmpty ? nil : index % 2 == 1 && index < parts.count - 1 ? .code(part) : .plain(part)
+            })
     }
 }
 
