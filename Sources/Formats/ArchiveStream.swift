@@ -3,9 +3,12 @@ import CLibarchive
 /// The inflated bytes of a compressed file, or of the members of a zip archive one after the other.
 final class ArchiveStream: ByteStream {
     private let archive: OpaquePointer
+    private let container: Container
     private let file: String
     private let limit: Int
     private var inflated = 0
+    /// Of a gzip file, until its end has been checked.
+    private var checksum: GzipChecksum?
     /// What the archive reads from; held until the archive is closed.
     private let origin: Origin
 
@@ -16,11 +19,13 @@ final class ArchiveStream: ByteStream {
 
     /// At the beginning of the first member. More than `limit` inflated bytes are an error.
     init(_ container: Container, origin: Origin, file: String, limit: Int) throws(FormatError) {
+        self.container = container
         self.file = file
         self.limit = limit
         self.origin = origin
         guard let archive = archive_read_new() else { throw FormatError(.unreadable, file: file, problem: "not enough memory") }
         self.archive = archive
+        checksum = container == .gzip ? GzipChecksum() : nil
         // Only what the magic promises: libarchive would also try formats that start other programs.
         switch container {
         case .gzip: archive_read_support_filter_gzip(archive)
@@ -65,6 +70,8 @@ final class ArchiveStream: ByteStream {
             let code = archive_read_next_header(archive, &entry)
             if code == ARCHIVE_EOF { return nil }
             guard code == ARCHIVE_OK || code == ARCHIVE_WARN, let entry else { throw failure() }
+            // With a header that is damaged behind the magic, the compressed bytes would be passed on as they are.
+            guard container == .zip || archive_filter_code(archive, 0) != ARCHIVE_FILTER_NONE else { throw damaged("its header is wrong") }
             let path = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
             let name = path.map { String(cString: $0) } ?? ""
             if !name.hasSuffix("/") { return name }
@@ -76,6 +83,11 @@ final class ArchiveStream: ByteStream {
         guard let start = buffer.baseAddress, !buffer.isEmpty else { return 0 }
         let count = archive_read_data(archive, start, buffer.count)
         guard count >= 0 else { throw failure() }
+        if count == 0, let checksum {
+            self.checksum = nil
+            guard try checksum.agrees(with: origin) else { throw damaged("its checksum is another") }
+        }
+        checksum?.add(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         inflated += count
         guard inflated <= limit else {
             throw FormatError(
@@ -86,8 +98,11 @@ final class ArchiveStream: ByteStream {
     }
 
     private func failure() -> FormatError {
-        let message = archive_error_string(archive).map { String(cString: $0) } ?? "unknown error"
-        return FormatError(
+        damaged(archive_error_string(archive).map { String(cString: $0) } ?? "unknown error")
+    }
+
+    private func damaged(_ message: String) -> FormatError {
+        FormatError(
             .malformed, file: file, problem: "the compressed data is damaged or cut off (\(message))", remedy: "was it copied whole?")
     }
 }

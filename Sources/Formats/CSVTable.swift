@@ -48,6 +48,7 @@ struct CSVTable {
             if let columns {
                 try read(record, columns)
             } else {
+                try refuseOtherThanText(record)
                 columns = try CSVColumns(header: record, file: source.name)
             }
         }
@@ -69,7 +70,7 @@ struct CSVTable {
                 record, "this row has \(record.count) cells, the first row has \(columns.count)",
                 remedy: record.count > columns.count ? "quote cells with a comma inside, and write numbers with a decimal point" : nil)
         }
-        guard record.isText else { throw malformed(record, "this row is not UTF-8 text", remedy: "save the file as UTF-8") }
+        try refuseOtherThanText(record)
         let name = nameCells.value(of: record, columns.metric) { $0.trimmingSpaces() }
         guard !name.isEmpty else { throw malformed(record, "the metric's name is empty") }
         let unit = columns.unit.map { unitCells.value(of: record, $0) { Unit(parsing: $0) } } ?? .none
@@ -79,6 +80,11 @@ struct CSVTable {
             throw malformed(record, "\(name.quotedForMessage) is a time and cannot be negative (\(value))")
         }
         let used = units[metric].unit
+        let converted = used.factor == unit.factor ? value : value * unit.factor / used.factor
+        guard converted.isFinite || value.isNaN else {
+            throw malformed(
+                record, "\(value) \(unit.symbol) is more than a number can hold in \(used.symbol), the unit of line \(units[metric].line)")
+        }
         for label in columns.labels {
             record.withCell(label.index) { cell in
                 var key = label.name
@@ -91,8 +97,7 @@ struct CSVTable {
             Row(
                 metric: Int32(metric), item: item.isEmpty ? -1 : builder.caseIndex(item), epoch: try count(record, columns.epoch, "epoch"),
                 repetition: try count(record, columns.repetition, "repetition"), run: run.isEmpty ? 0 : builder.runIndex(run),
-                set: labels.finish(), value: used.factor == unit.factor ? value : value * unit.factor / used.factor,
-                failed: try flag(record, columns.failed)))
+                set: labels.finish(), value: converted, failed: try flag(record, columns.failed)))
     }
 
     /// The metric's column; a later row may have another unit of the same dimension, and may tell a direction that was not known.
@@ -124,6 +129,10 @@ struct CSVTable {
             }
         }
         return index
+    }
+
+    private func refuseOtherThanText(_ record: CSVReader.Record) throws(FormatError) {
+        guard record.isText else { throw malformed(record, "this row is not UTF-8 text", remedy: "save the file as UTF-8") }
     }
 
     // MARK: Cells

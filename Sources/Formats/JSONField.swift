@@ -51,15 +51,15 @@ struct JSONField {
     /// An id: a text, or a whole number as text.
     func identifier() throws(JSONFieldError) -> String {
         if let text = value.string { return text }
-        guard let integer = value.int else { throw mismatch("a text or a whole number") }
-        return String(integer)
+        guard let number = value.wholeNumberText else { throw mismatch("a text or a whole number") }
+        return number
     }
 
     /// A text, number or boolean as text; nil for anything else.
     var scalarText: String? {
         if let text = value.string { return text }
         if let flag = value.bool { return flag ? "true" : "false" }
-        if let integer = value.int { return String(integer) }
+        if let number = value.wholeNumberText { return number }
         return value.double.map { "\($0)" }
     }
 

@@ -71,6 +71,15 @@ struct JSONValue {
         }
     }
 
+    /// A whole number as text, every digit of it; also of what only an unsigned one holds, as hashes in ids do.
+    var wholeNumberText: String? {
+        switch type {
+        case UInt8(ascii: "u"): String(tape[index + 1])
+        case UInt8(ascii: "d"): int.map(String.init) ?? UInt64(exactly: Double(bitPattern: tape[index + 1])).map { String($0) }
+        default: int.map(String.init)
+        }
+    }
+
     var bool: Bool? {
         switch type {
         case UInt8(ascii: "t"): true

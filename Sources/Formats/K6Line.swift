@@ -14,6 +14,8 @@ struct K6Line {
         guard line.contains(#"{"metric":""#, at: 0) else { return nil }
         let nameStart = 11
         let nameEnd = line.firstIndex(of: UInt8(ascii: "\""), from: nameStart)
+        // A name with an escape is not what its bytes say.
+        guard !line[nameStart..<nameEnd].contains(UInt8(ascii: "\\")) else { return nil }
         guard line.contains(#"","type":"Point","data":{"time":""#, at: nameEnd) else { return nil }
         let timeStart = nameEnd + 33
         let timeEnd = line.firstIndex(of: UInt8(ascii: "\""), from: timeStart)

@@ -63,7 +63,7 @@ struct LineRanges {
 }
 
 /// A part of a file.
-private final class FileRange: ByteStream {
+final class FileRange: ByteStream {
     private let file: FileStream
     private var range: Range<Int>
 

@@ -31,7 +31,12 @@ package enum ResultsSchema {
           },
           "$defs": {
             "text": { "type": ["string", "null"], "minLength": 1 },
-            "identifier": { "type": ["string", "integer", "null"], "minLength": 1 },
+            "identifier": {
+              "type": ["string", "integer", "null"],
+              "minLength": 1,
+              "minimum": -9223372036854775808,
+              "maximum": 18446744073709551615
+            },
             "index": { "type": ["integer", "null"], "minimum": 0, "maximum": 2147483647 },
             "label": { "type": ["string", "number", "boolean", "null"] },
             "value": {
@@ -41,7 +46,7 @@ package enum ResultsSchema {
             "time": {
               "anyOf": [
                 { "type": ["number", "null"] },
-                { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d*)?([Zz]|[+-]\\d{2}:?\\d{2})?$" }
+                { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:?\\d{2})?$" }
               ],
               "description": "Seconds since 1970, or a date and time; UTC where no zone is written."
             },
@@ -66,7 +71,7 @@ package enum ResultsSchema {
               "required": ["name"],
               "additionalProperties": false,
               "properties": {
-                "name": { "type": ["string", "integer"], "minLength": 1 },
+                "name": { "allOf": [{ "$ref": "#/$defs/identifier" }, { "type": ["string", "integer"] }] },
                 "started": { "$ref": "#/$defs/time" },
                 "unfinished": { "$ref": "#/$defs/text", "description": "Why the harness did not finish, if it did not." },
                 "environment": { "$ref": "#/$defs/environment" }

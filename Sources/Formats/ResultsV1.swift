@@ -162,6 +162,11 @@ struct ResultsV1 {
                     found: unit.symbol.quotedForMessage)
             }
             if unit.factor != first.factor { value = value * unit.factor / first.factor }
+            guard value.isFinite || row.value.isNaN else {
+                throw JSONFieldError(
+                    path: row.place.path(of: "value"), expected: "a value that a number can hold in \(first.symbol.quotedForMessage)",
+                    found: "\(row.value)")
+            }
         } else if !declaredUnits.contains(row.metric), first != .none {
             throw JSONFieldError(
                 path: row.place.path(of: "unit"), expected: "a unit, as other observations of \(row.metric.quotedForMessage) have",

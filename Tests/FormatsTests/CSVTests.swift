@@ -64,7 +64,9 @@ struct CSVTests {
         ("metric,value,unit\nlatency,5,ms\nlatency,-1,ms", 3, ["cannot be negative"]),
         ("metric,value,unit\nlatency,5,ms\nlatency,7,", 3, ["plain number here", "a time in line 2"]),
         ("metric,value,unit\ncost,5,$\ncost,7,EUR", 3, ["EUR", "USD"]), ("metric,value\n,1", 2, ["name is empty"]),
-        ("metric,value,epoch\na,1,-1", 2, ["epoch"]), ("metric,value,repetition\na,1,9999999999", 2, ["repetition"]),
+        ("metric,value,epoch\na,1,-1", 2, ["epoch"]),
+        ("metric,value,unit\nlatency,1,ns\nlatency,1e308,h", 3, ["more than a number can hold", "line 2"]),
+        ("metric,value,repetition\na,1,9999999999", 2, ["repetition"]),
         ("metric,value,failed\na,1,perhaps", 2, ["failed"]), ("metric,value\na,\"1", 2, ["never closed"]),
         ("metric,value\n\n\na,\"1\"x", 4, ["closing quote"]), ("metric,value\na\"b,1", 2, ["not quoted"]),
         ("metric,value\na", 2, ["1 cells"]),
@@ -76,6 +78,14 @@ struct CSVTests {
         let error = try error(text)
         #expect(error.kind == .malformed && error.line == line && error.file == "table.csv")
         for word in words { #expect(error.description.contains(word), "\(error)") }
+    }
+
+    /// Replaced bytes could make one case of two.
+    @Test(arguments: [("metric,value,case\na,1,x\na,2,?\n", 3), ("metric,value,?\na,1,x\n", 1)])
+    func refusesWhatIsNotUTF8(text: String, line: Int) throws {
+        let bytes = text.utf8.map { $0 == UInt8(ascii: "?") ? 0xE9 : $0 }
+        let error = try #require(throws: FormatError.self) { try ResultFormat.csv.read(InputSource(name: "table.csv", bytes: bytes)) }
+        #expect(error.kind == .malformed && error.line == line && error.problem.contains("UTF-8"))
     }
 
     @Test func sameCaseTwiceIsAnError() throws {

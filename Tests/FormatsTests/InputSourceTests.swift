@@ -21,10 +21,51 @@ struct InputSourceTests {
     @Test(arguments: ["gz", "xz", "zst", "bz2", "zip"])
     func refusesEveryTruncation(ending: String) throws {
         let whole = Array(try Data(contentsOf: URL(filePath: k6.path("failures.ndjson.\(ending)"))))
-        for length in stride(from: 1, to: whole.count, by: 7) {
+        for length in Array(stride(from: 1, to: whole.count - 30, by: 7)) + (whole.count - 30..<whole.count) {
             #expect(throws: FormatError.self, "\(length) bytes of \(whole.count)") {
                 try ResultFormat.read(InputSource(name: "cut", bytes: Array(whole[..<length])))
             }
+        }
+    }
+
+    /// A flipped bit is an error, or changes nothing (a file's date, say).
+    @Test(arguments: ["gz", "xz", "zst", "bz2", "zip"])
+    func neverBelievesDamage(ending: String) throws {
+        let whole = Array(try Data(contentsOf: URL(filePath: k6.path("failures.ndjson.\(ending)"))))
+        let plain = Array(try k6.text("failures.ndjson").utf8)
+        for place in Array(6..<60) + stride(from: 60, to: whole.count, by: 5) {
+            var damaged = whole
+            damaged[place] ^= 1 << UInt8(place % 8)
+            let content = try? InputSource(name: "damaged", bytes: damaged).withWholeDocument { Array($0) }
+            #expect(content == nil || content == plain, "bit \(place % 8) of byte \(place)")
+        }
+    }
+
+    @Test func readsSeveralGzipMembers() throws {
+        let line = Array("{\"type\":\"Point\",\"metric\":\"m\",\"data\":{\"value\":1}}\n".utf8)
+        let two = GzipFile.holding(line) + GzipFile.holding(line + line)
+        #expect(try ResultFormat.read(InputSource(name: "two", bytes: two)).observationCount == 3)
+    }
+
+    /// Of a file on disk as of bytes in memory, and where the trailer alone is wrong.
+    @Test(arguments: [-8, -4, -1])
+    func comparesTheTrailer(place: Int) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "tollgate-\(UUID().uuidString).gz").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var bytes = GzipFile.holding(Array(repeating: UInt8(ascii: "x"), count: 200_000))
+        bytes[bytes.count + place] ^= 1
+        try Data(bytes).write(to: URL(filePath: path))
+        let error = try #require(throws: FormatError.self) { try InputSource(path: path).withWholeDocument { _ in } }
+        #expect(error.kind == .malformed && error.problem.contains("checksum"))
+    }
+
+    @Test func checksumIsCRC32() {
+        for (text, value) in [("", 0), ("123456789", 0xCBF4_3926), ("The quick brown fox jumps over the lazy dog", 0x414F_A339)]
+            as [(String, UInt32)]
+        {
+            var checksum = GzipChecksum()
+            Array(text.utf8).withUnsafeBytes { checksum.add($0) }
+            #expect(checksum.value == value)
         }
     }
 

@@ -24,6 +24,7 @@ struct JSONSchema {
         case "type": elements(rule).contains { isOfType($0.string ?? "", value) }
         case "const": isEqual(rule, value)
         case "enum": elements(rule).contains { isEqual($0, value) }
+        case "allOf": elements(rule).allSatisfy { accepts(value, $0) }
         case "anyOf": elements(rule).contains { accepts(value, $0) }
         case "required": !value.isObject || elements(rule).allSatisfy { value[$0.string ?? ""] != nil }
         case "properties": members(value).allSatisfy { key, member in rule[key].map { accepts(member, $0) } ?? true }

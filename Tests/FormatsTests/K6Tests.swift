@@ -138,6 +138,18 @@ struct K6Tests {
         #expect(try lines([point("5")]).notes.first?.contains("\"m\"") == true)
     }
 
+    /// The bytes of a name are not the name where it has an escape.
+    @Test func namesMayHaveEscapes() throws {
+        let names = ["a\\\\b", "a\\\\\\\\b", "\\u0061", "a", "a\\\\b", "a\\\\\\\\b"]
+        let result = try lines(names.enumerated().map { point("\($0.offset)", metric: $0.element) })
+        #expect(
+            result.series["a\\b"]?.values == [0, 4] && result.series["a\\\\b"]?.values == [1, 5] && result.series["a"]?.values == [2, 3])
+        let error = try #require(throws: FormatError.self) {
+            try lines([point(metric: "a\\\\"), point(metric: "a\\")])
+        }
+        #expect(error.line == 2)
+    }
+
     @Test func missingValuesAreMissing() throws {
         let result = try lines([point("null"), point("NaN"), point("Infinity"), point("2")])
         #expect(Selection(result, "m").missing == 3)
@@ -161,6 +173,27 @@ struct K6Tests {
         #expect(result.values(ofLabel: "url") == [] && result.values(ofLabel: "name").count == 1_000)
         #expect(result.notes.contains { $0.contains("\"url\"") && $0.contains("1000") })
         #expect(try lines(many, keep: ["url"]).values(ofLabel: "url").count == 20_000)
+    }
+
+    /// However many URLs there are, only so many sets of labels are held; asked for, all of them are.
+    @Test func memoryDoesNotGrowWithURLs() throws {
+        func table(of count: Int, keep: Set<String>) -> LabelTable {
+            var table = LabelTable(keep: keep)
+            var url = "url"
+            for number in 0..<count {
+                url.withUTF8 { key in
+                    var text = "https://example.com/\(number)"
+                    text.withUTF8 { table.add(key, $0) }
+                }
+                _ = table.finish()
+            }
+            return table
+        }
+        let dropping = table(of: 500_000, keep: [])
+        #expect(dropping.count == LabelTable.mostValues + 1)
+        let union = LabelTable.union(of: [dropping])
+        #expect(union.labels == [.empty] && union.notes.count == 1 && union.notes[0].contains("\"url\""))
+        #expect(LabelTable.union(of: [table(of: 2_000, keep: ["url"])]).labels.count == 2_001)
     }
 
     @Test(arguments: [

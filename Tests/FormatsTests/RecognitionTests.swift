@@ -17,6 +17,18 @@ struct RecognitionTests {
         #expect(try FormatFixture(format: format, folder: folder).misjudgedFiles() == [])
     }
 
+    /// Exactly one format for each file, and the same for what its content begins with, plain and compressed.
+    @Test func everyFileIsOneFormatAlsoCompressed() throws {
+        for path in FormatFixture.allResultFiles().filter({ !$0.hasPrefix("malformed/") }) {
+            let file = FormatFixture.root.appending(path: path).path
+            let format = try ResultFormat.format(of: InputSource(path: file)).name
+            let content = try InputSource(path: file).withWholeDocument { Array($0.prefix(100_000)) }
+            #expect(try ResultFormat.format(of: InputSource(name: "plain", bytes: content)).name == format, "\(path)")
+            let compressed = GzipFile.holding(content)
+            #expect(try ResultFormat.format(of: InputSource(name: "compressed", bytes: compressed)).name == format, "\(path)")
+        }
+    }
+
     @Test func namesAreUnique() {
         #expect(Set(ResultFormat.all.map(\.name)).count == ResultFormat.all.count)
     }

@@ -46,7 +46,7 @@ struct ResultsV1Tests {
 
     private static let goodRows = [
         "\"unit\":\"ms\"", "\"unit\":\"\"", "\"unit\":null", "\"unit\":\"furlongs\"", "\"case\":\"a\"", "\"case\":7", "\"case\":-7",
-        "\"case\":null",
+        "\"case\":null", "\"case\":3.0", "\"case\":18446744073709551615", "\"case\":-9223372036854775808", "\"run\":7.0",
         "\"epoch\":0", "\"epoch\":2147483647", "\"epoch\":3.0", "\"run\":\"r\"", "\"run\":5", "\"repetition\":1", "\"labels\":{}",
         "\"labels\":{\"a\":\"b\",\"c\":1.5,\"d\":true,\"e\":null}", "\"labels\":null", "\"load\":\"1x\"", "\"load\":2", "\"failed\":true",
         "\"failed\":null", "\"time\":1795659009", "\"time\":1795659009.25", "\"time\":\"2026-11-25T02:10:09Z\"",
@@ -54,7 +54,8 @@ struct ResultsV1Tests {
         "\"value\":-1e9",
     ]
     private static let badRows = [
-        "\"unit\":5", "\"case\":\"\"", "\"case\":1.5", "\"case\":[]", "\"epoch\":-1", "\"epoch\":1.5", "\"epoch\":\"1\"",
+        "\"unit\":5", "\"case\":\"\"", "\"case\":1e30", "\"case\":-1e19", "\"case\":false", "\"run\":1e30",
+        "\"time\":\"2026-11-25T02:10:09.Z\"", "\"case\":1.5", "\"case\":[]", "\"epoch\":-1", "\"epoch\":1.5", "\"epoch\":\"1\"",
         "\"epoch\":2147483648",
         "\"run\":\"\"", "\"run\":true", "\"repetition\":-1", "\"labels\":[]", "\"labels\":{\"a\":{}}", "\"labels\":{\"a\":[]}",
         "\"load\":[]",
@@ -87,6 +88,7 @@ struct ResultsV1Tests {
         "\"suite\":\"\"", "\"suite\":1", "\"kind\":\"fast\"", "\"kind\":1", "\"environment\":[]", "\"environment\":{\"ram\":\"64\"}",
         "\"environment\":{\"cpu\":1}",
         "\"environment\":{\"cpu\":\"\"}", "\"runs\":{}", "\"runs\":[{}]", "\"runs\":[{\"name\":\"\"}]", "\"runs\":[\"r\"]",
+        "\"runs\":[{\"name\":null}]", "\"runs\":[{\"name\":1.5}]", "\"runs\":[{\"name\":1e30}]",
         "\"runs\":[{\"name\":\"r\",\"date\":1}]",
         "\"runs\":[{\"name\":\"r\",\"started\":\"noon\"}]", "\"metrics\":[]", "\"metrics\":{\"\":{}}", "\"metrics\":{\"m\":null}",
         "\"metrics\":{\"m\":{\"unit\":1}}",
@@ -141,6 +143,10 @@ struct ResultsV1Tests {
         (document("{\"metric\":\"m\",\"value\":[1,2],\n\"case\":[1]}"), 2, "observations.case: expected 2 elements"),
         (document("{\"metric\":\"m\",\n\"value\":[1,-2],\"unit\":\"ms\"}"), 2, "observations.value[1]"),
         (document("[{\"metric\":\"m\",\"value\":1,\"time\":\"2026-13-25T02:10:09Z\"}]"), 1, "observations[0].time"),
+        (
+            document("[{\"metric\":\"m\",\"value\":1,\"unit\":\"ns\"},\n{\"metric\":\"m\",\"value\":1e308,\"unit\":\"h\"}]"), 2,
+            "observations[1].value: expected a value that a number can hold in \"ns\""
+        ),
         (document("[{\"metric\":\"m\",\"value\":1,\"cas\":\"a\"}]"), 1, "did you mean \"case\"?"),
         ("{\"schema\":\"tollgate/results/v9\"}", 1, "another version"),
     ])
@@ -153,6 +159,17 @@ struct ResultsV1Tests {
         let row = "{\"metric\":\"m\",\"value\":1,\"case\":\"a\"}"
         let error = try #require(throws: FormatError.self) { try results.resultSet(text: Self.document("[\(row),\(row)]")) }
         #expect(error.description.contains("case \"a\""))
+    }
+
+    /// Hashes as ids need all 64 bits; as a `Double` these would be one case and one segment.
+    @Test func wholeNumbersKeepEveryDigit() throws {
+        let rows = ["18446744073709551615", "18446744073709551614", "9007199254740993", "-9223372036854775808"].map {
+            "{\"metric\":\"m\",\"value\":1,\"case\":\($0),\"labels\":{\"hash\":\($0)}}"
+        }
+        let result = try results.resultSet(text: Self.document("[\(rows.joined(separator: ","))]"))
+        #expect(
+            result.cases.map(\.id) == ["18446744073709551615", "18446744073709551614", "9007199254740993", "-9223372036854775808"])
+        #expect(result.values(ofLabel: "hash").count == 4)
     }
 
     @Test func standardNamesAreTheSchemas() throws {
