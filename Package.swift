@@ -18,7 +18,7 @@ let package = Package(
                 "Reports", "Gate", "Baselines", "Formats", "Budgets", "Git", "Measurements",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "Reports", dependencies: ["Gate", "Budgets", "Measurements"]),
+        .target(name: "Reports", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
         .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
         .target(name: "Baselines", dependencies: ["Budgets", "Git", "Measurements"]),
         .target(name: "Formats", dependencies: ["Measurements", "CSimdjson", "CLibarchive"]),
@@ -34,15 +34,14 @@ let package = Package(
         .testTarget(name: "MeasurementsTests", dependencies: ["Measurements"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Measurements"]),
         .testTarget(name: "BudgetsTests", dependencies: ["Budgets", "Measurements"]),
-        .testTarget(name: "GitTests", dependencies: ["Git", .product(name: "Subprocess", package: "swift-subprocess")]),
-        .testTarget(
-            name: "BaselinesTests",
-            dependencies: ["Baselines", "Budgets", "Git", "Measurements", .product(name: "Subprocess", package: "swift-subprocess")]),
+        .target(
+            name: "RepositoryFixtures", dependencies: ["Git", .product(name: "Subprocess", package: "swift-subprocess")],
+            path: "Tests/RepositoryFixtures"),
+        .testTarget(name: "GitTests", dependencies: ["Git", "RepositoryFixtures"]),
+        .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Gate", "Budgets", "Measurements"]),
-        .testTarget(
-            name: "EndToEndTests",
-            dependencies: ["tollgate", .product(name: "Subprocess", package: "swift-subprocess")]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Gate", "Budgets", "Measurements", "Statistics"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["tollgate", "RepositoryFixtures"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

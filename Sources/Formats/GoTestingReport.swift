@@ -42,17 +42,21 @@ struct GoTestingReport {
     /// The benchmark whose numbers are still to come: its own output can stand between its name and its numbers.
     private var pending: String?
     private var failuresOfPackage = 0
+    /// Whether a package has begun whose `PASS`, `FAIL` or `ok` is still to come.
+    private var isOpen = false
 
     /// Reads the output of one test binary or of several after each other. `package` names it where the text itself does not (`-json`).
     mutating func read(_ text: String, package: String = "") throws(SyntaxError) {
         self.package = package
         pending = nil
         failuresOfPackage = 0
+        isOpen = false
         var number = 0
         for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
             try read(line: Substring(line), number: number)
         }
+        if isOpen { append(failure: package.isEmpty ? "the output breaks off" : "the output of \(package) breaks off") }
     }
 
     private mutating func read(line: Substring, number: Int) throws(SyntaxError) {
@@ -65,8 +69,12 @@ struct GoTestingReport {
         } else if first == "---", fields.count > 2 {
             readOutcome(fields)
         } else if first == "FAIL" {
+            isOpen = false
             readFailedPackage(fields)
+        } else if first == "PASS" {
+            isOpen = false
         } else if first == "ok" {
+            isOpen = false
             failuresOfPackage = 0
             pending = nil
         } else if first.hasSuffix(":"), fields.count > 1, !GoTestingReport.isSpace(line.utf8.first ?? 32) {
@@ -101,6 +109,9 @@ struct GoTestingReport {
             guard let value = Double(text) else {
                 let hint = text.contains(",") ? "; a comma is no part of Go's numbers" : ""
                 throw SyntaxError(line: number, message: "Benchmark\(name): \"\(text)\" is no number of \(unit)\(hint)")
+            }
+            guard value >= 0 || value.isNaN || !GoTestingReport.isTime(unit) else {
+                throw SyntaxError(line: number, message: "Benchmark\(name): \(text) \(unit) is a time and cannot be negative")
             }
             guard !measurements.contains(where: { $0.unit == unit }) else {
                 throw SyntaxError(line: number, message: "Benchmark\(name) has two values of \(unit)")
@@ -161,6 +172,7 @@ struct GoTestingReport {
     private mutating func readConfiguration(key: String, value: String) {
         switch key {
         case "pkg":
+            isOpen = true
             package = value
             failuresOfPackage = 0
             pending = nil
@@ -178,6 +190,8 @@ struct GoTestingReport {
     private mutating func append(failure: String) { if !failures.contains(failure) { failures.append(failure) } }
 
     private mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
+
+    private static func isTime(_ unit: Substring) -> Bool { Unit(parsing: String(unit)).dimension == .time || unit.hasSuffix("-ns") }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
 }

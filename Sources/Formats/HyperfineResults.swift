@@ -91,7 +91,7 @@ struct HyperfineResults {
         var count = 0
         var sum = 0.0
         try times.forEachElement { (index, field) throws(JSONFieldError) in
-            let value = try field.numberOrMissing()
+            let value = try field.durationOrMissing()
             count += 1
             sum += value
             append(metric: time, value: value, at: index, failed: index < exits.count && exits[index] == 1, command: command)
@@ -133,7 +133,7 @@ struct HyperfineResults {
                 let unit = Unit(parsing: try field.required("unit").text())
                 let metric = builder.metric(HyperfineResults.metric(name, unit: unit))
                 let factor = try factor(from: unit, to: builder.metric(at: metric).unit, field: field)
-                let value = try field["value"]?.number() ?? .nan
+                let value = try (unit.dimension == .time ? field["value"]?.duration() : field["value"]?.number()) ?? .nan
                 append(metric: metric, value: value * factor, at: index, failed: exit == 1, command: command)
             }
             if let exit {

@@ -46,9 +46,9 @@ struct InspectSample {
             scores += try InspectSample.values(of: scorer, score: score)
         }
         self.scores = scores
-        latency = try field["output"]?["time"]?.number()
-        totalTime = try field["total_time"]?.number()
-        workingTime = try field["working_time"]?.number()
+        latency = try field["output"]?["time"]?.duration()
+        totalTime = try field["total_time"]?.duration()
+        workingTime = try field["working_time"]?.duration()
         usage = judges.applicationUsage(models: try field.usages("model_usage"), roles: try field.usages("role_usage"))
         started = try field["started_at"]?.timestamp()
         limit = try field["limit"]?["type"]?.text()

@@ -38,6 +38,16 @@ struct JSONField {
     /// The same for an element, where null is "missing", too.
     func numberOrMissing() throws(JSONFieldError) -> Double { value.isNull ? .nan : try number() }
 
+    /// The same of a time span, which cannot be negative: a clock was set back, or a subtraction went the wrong way round.
+    func duration() throws(JSONFieldError) -> Double {
+        let number = try number()
+        guard !(number < 0) else { throw JSONFieldError(path: path, expected: "a duration of at least 0", found: "\(number)") }
+        return number
+    }
+
+    /// The same for an element, where null is "missing", too.
+    func durationOrMissing() throws(JSONFieldError) -> Double { value.isNull ? .nan : try duration() }
+
     func integer() throws(JSONFieldError) -> Int {
         guard let integer = value.int else { throw mismatch("a whole number") }
         return integer

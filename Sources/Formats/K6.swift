@@ -34,11 +34,11 @@ enum K6 {
         }
         var run = options.run(of: source, kind: .load)
         run.environment.tool = "k6"
-        return K6.resultSet(of: segments, run: run)
+        return try K6.resultSet(of: segments, run: run, file: name)
     }
 
     /// Joins the segments in their order; the result does not depend on where the file was divided.
-    private static func resultSet(of segments: [K6Segment], run: Run) -> ResultSet {
+    private static func resultSet(of segments: [K6Segment], run: Run, file: String) throws(FormatError) -> ResultSet {
         let union = LabelTable.union(of: segments.map(\.labels))
         var result = ResultSet(format: "k6", labels: union.labels, runs: [run], notes: union.notes)
         var columns = segments.map(\.columns)
@@ -68,6 +68,12 @@ enum K6 {
             labels.reserveCapacity(count)
             for part in parts {
                 let points = columns[part.segment][part.column]
+                if metric.unit.dimension == .time, let line = points.firstNegative {
+                    let before = segments[..<part.segment].reduce(0) { $0 + $1.lines }
+                    throw FormatError(
+                        .malformed, file: file, line: before + line, path: "data.value",
+                        problem: "\(name.quotedForMessage) is a time and cannot be negative")
+                }
                 // Each part is let go as soon as it is copied, so that a large file is not held twice.
                 columns[part.segment][part.column] = K6Segment.Points(name: name)
                 values.append(contentsOf: points.values)

@@ -7,6 +7,7 @@ struct K6Segment: Sendable {
     private(set) var columns: [Points] = []
     /// Flagged are the tags of failed requests.
     private(set) var labels: LabelTable
+    private(set) var lines = 0
 
     /// The points of one metric.
     struct Points: Sendable {
@@ -18,6 +19,8 @@ struct K6Segment: Sendable {
         fileprivate(set) var times: [Double] = []
         /// Indices into the segment's sets of labels.
         fileprivate(set) var sets: [Int32] = []
+        /// The line of the first value below zero, counted in the segment.
+        fileprivate(set) var firstNegative: Int?
 
         init(name: String) { self.name = name }
     }
@@ -29,14 +32,13 @@ struct K6Segment: Sendable {
         labels = LabelTable(keep: keep)
         var reader: Reader
         do throws(JSONSyntaxError) { reader = try Reader() } catch { throw FormatError(error, file: file) }
-        var line = 0
         try InputSource.forEachPieceOfLines(of: stream, file: file, limit: limits.line) { (piece) throws(FormatError) in
             var start = 0
             while start < piece.count {
                 let end = piece.indexOfLineFeed(from: start)
-                line += 1
+                lines += 1
                 let text = UnsafeBufferPointer(rebasing: piece[start..<end])
-                if !readQuickly(text, &reader) { try readCarefully(text, &reader, file: file, line: line) }
+                if !readQuickly(text, &reader) { try readCarefully(text, &reader, file: file, line: lines) }
                 start = end + 1
             }
         }
@@ -155,6 +157,7 @@ struct K6Segment: Sendable {
     }
 
     private mutating func append(_ value: Double, time: Double, set: Int32, to column: Int) {
+        if value < 0, columns[column].firstNegative == nil { columns[column].firstNegative = lines }
         columns[column].values.append(value)
         columns[column].times.append(time)
         columns[column].sets.append(set)

@@ -24,7 +24,8 @@ struct InstanceJudging {
         let scored = selection.caseMeans(in: suite.candidate)
         counts.unscored = selection.unscoredCases(in: suite.candidate, scored: scored)
         if isScore, objective.policy.unscored == .wrong { candidate = countingMissingAsWrong(candidate) }
-        let isZero = candidate.selection.isEmpty && objective.policy.absent == .zero
+        // Results without any observation counted nothing at all, not nothing of this metric.
+        let isZero = candidate.selection.isEmpty && objective.policy.absent == .zero && !suite.candidate.isEmpty
 
         var flips: Flips?
         var items: [PendingObjective.Item] = []
@@ -32,7 +33,12 @@ struct InstanceJudging {
         for plan in objective.targets(metric: resolved.metric, direction: resolved.direction, baselines: infos) {
             guard candidate.selection.count > 0 || !candidate.selection.summaries.isEmpty else {
                 items.append(
-                    .settled(isZero ? AbsentReasons.zero(objective, plan, baselineEstimate: baselineValue(plan)) : gone(plan, candidate)))
+                    .settled(
+                        isZero
+                            ? AbsentReasons.zero(
+                                objective, plan, name: key.text, baselineEstimate: baselineValue(plan),
+                                unfinished: suite.candidate.unfinishedHarness)
+                            : gone(plan, candidate)))
                 continue
             }
             switch plan.kind {
@@ -170,17 +176,14 @@ struct InstanceJudging {
 
     private func pendingCheck(_ plan: CheckPlan, _ terms: [PendingCheck.Term], _ candidate: Side, _ lost: PendingCheck.Lost) -> PendingCheck
     {
-        let unfinished = candidate.results.runs.compactMap(\.unfinished).first.map { reason -> Sentence in
-            "the harness did not finish (\(code: reason))"
-        }
         let isFact = objective.statistic == .maximum || objective.statistic == .minimum
         // A share of zero is zero: the other term of "5% or 2 ms" is the larger one there.
         let possible = terms.filter { term in
             if case .failure(let refusal) = term.estimation, refusal.reason.code == .nonPositiveBaseline { false } else { true }
         }
         return PendingCheck(
-            kind: plan.kind, baseline: plan.baseline, terms: possible.isEmpty ? terms : possible, alpha: alpha, unfinished: unfinished,
-            lost: lost, isFact: isFact)
+            kind: plan.kind, baseline: plan.baseline, terms: possible.isEmpty ? terms : possible, alpha: alpha,
+            unfinished: candidate.results.unfinishedHarness, lost: lost, isFact: isFact)
     }
 
     // MARK: shapes
@@ -240,7 +243,9 @@ struct InstanceJudging {
     /// The candidate has no value: gone if a baseline has one, absent otherwise.
     private func gone(_ plan: CheckPlan, _ candidate: Side) -> Check {
         if !candidate.selection.missing.isEmpty || candidate.selection.failedCount > 0 {
-            return AbsentReasons.check(objective, plan, AbsentReasons.allMissing(key, candidate.selection), candidate: candidate)
+            return AbsentReasons.check(
+                objective, plan, AbsentReasons.allMissing(key, candidate.selection), name: key.text, in: candidate.results,
+                candidate: candidate)
         }
         let isInBaseline = objective.baselines.contains { policy in
             guard case .found(let baseline)? = suite.baselines[policy] else { return false }
@@ -248,7 +253,7 @@ struct InstanceJudging {
         }
         let reason =
             isInBaseline ? AbsentReasons.gone(key, candidate.results) : AbsentReasons.metric(objective, candidate: candidate.results)
-        return AbsentReasons.check(objective, plan, reason, candidate: candidate)
+        return AbsentReasons.check(objective, plan, reason, name: key.text, in: candidate.results, candidate: candidate)
     }
 
     private func flipped(_ pairs: CasePairs) -> Flips {

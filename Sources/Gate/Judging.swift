@@ -60,7 +60,7 @@ struct Judging {
             checks: objective.targets(
                 metric: metric, direction: objective.direction ?? .lower, baselines: objective.baselines.map { ($0, nil) }
             )
-            .map { .settled(AbsentReasons.check(objective, $0, reason)) },
+            .map { .settled(AbsentReasons.check(objective, $0, reason, name: objective.name, in: suite.candidate)) },
             flips: nil, counts: Counts())
     }
 }

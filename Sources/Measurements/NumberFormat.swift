@@ -27,10 +27,14 @@ package enum NumberFormat {
     package static func significant(_ value: Double, digits: Int) -> String {
         guard value.isFinite else { return infinite(value) }
         guard value != 0 else { return "0" }
-        let magnitude = magnitude(of: value)
+        // Of the rounded value: 9.999 with three digits is 10.0.
+        let magnitude = magnitude(of: Double(printf("%.*e", Int32(clamping: max(digits, 1) - 1), value)) ?? value)
         if magnitude < -6 || magnitude >= 9 {
             let power = magnitude - floorModulo(magnitude, 3)
-            return significant(value / pow(10, Double(power)), digits: digits) + "\(noBreakSpace)×\(noBreakSpace)10" + superscript(power)
+            // In two steps, since 10 to the power itself may be beyond what a number can hold.
+            let half = power / 2
+            let scaled = value / pow(10, Double(half)) / pow(10, Double(power - half))
+            return significant(scaled, digits: digits) + "\(noBreakSpace)×\(noBreakSpace)10" + superscript(power)
         }
         return fixed(value, decimals: max(0, digits - 1 - magnitude))
     }
@@ -109,15 +113,18 @@ package enum NumberFormat {
         return value == 0 ? text : (value < 0 ? minus : "+") + text
     }
 
-    /// Decimals of a change in per cent or points: one is plenty where the half-width is above a tenth, none where it is above ten.
+    /// Decimals of a change in per cent or points: one is plenty where the half-width is above a tenth, none where it is above ten. A number
+    /// without a half-width has three significant digits from ten on.
     package static func changeDecimals(_ value: Double, precision: Double?) -> Int {
         var places = 1
         if abs(value) >= 1000 {
             places = 0
         } else if let precision, precision > 0, precision.isFinite {
             places = precision >= 10 ? 0 : precision >= 0.1 ? 1 : 2
-            // A bound that is a hundredth of its own interval away from zero is zero for every reader.
-            if abs(value) < precision / 10 { return places }
+            // A number that is less than a hundredth of its own half-width is zero for every reader.
+            if abs(value) < precision / 100 { return places }
+        } else if abs(value) >= 99.95 {
+            places = 0
         }
         return decimals(places, showing: value)
     }
@@ -182,10 +189,14 @@ package struct DisplayScale: Sendable, Hashable {
             return DisplayScale(prefix: "", suffix: space + "%", factor: 0.01)
         case .money(let code):
             let symbol = ["USD": "$", "EUR": "€", "GBP": "£"][code] ?? code + space
-            if largest > 0, largest < 1e-4 { return DisplayScale(prefix: symbol, suffix: " per 10⁶", factor: 1e-6) }
-            if largest > 0, largest < 0.1 { return DisplayScale(prefix: symbol, suffix: " per 1000", factor: 1e-3) }
+            if largest > 0, largest < 1e-4 { return DisplayScale(prefix: symbol, suffix: "\(space)per\(space)10⁶", factor: 1e-6) }
+            if largest > 0, largest < 0.1 { return DisplayScale(prefix: symbol, suffix: "\(space)per\(space)1000", factor: 1e-3) }
             return DisplayScale(prefix: symbol, suffix: "", factor: 1)
         case .perSecond(let numerator):
+            if numerator == .size {
+                let size = fitting(values, .size)
+                return DisplayScale(prefix: "", suffix: size.suffix + "/s", factor: size.factor)
+            }
             let inner = numerator == .none ? "" : numerator.baseSymbol
             return DisplayScale(prefix: "", suffix: space + inner + "/s", factor: 1)
         case .none:

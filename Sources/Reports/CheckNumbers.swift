@@ -18,13 +18,17 @@ package struct CheckNumbers: Sendable, Hashable {
     /// where there is no number.
     package let share: Double?
 
-    package init(_ check: Check, of objective: ObjectiveVerdict) {
-        let parts = Parts(check: check, objective: objective)
-        values = parts.values
-        change = parts.changeText
-        worst = parts.worstText
-        allowed = parts.allowedText
-        left = parts.leftText
+    /// A unit is a text that files choose, of any length.
+    private static func bounded(_ text: String) -> String { VisibleText.shortened(text, most: 120) }
+
+    /// - Parameter decides: false for a comparison without a margin, in which nothing can fail.
+    package init(_ check: Check, of objective: ObjectiveVerdict, decides: Bool = true) {
+        let parts = Parts(check: check, objective: objective, decides: decides)
+        values = CheckNumbers.bounded(parts.values)
+        change = CheckNumbers.bounded(parts.changeText)
+        worst = CheckNumbers.bounded(parts.worstText)
+        allowed = CheckNumbers.bounded(parts.allowedText)
+        left = CheckNumbers.bounded(parts.leftText)
         share = parts.share
     }
 }
@@ -32,13 +36,15 @@ package struct CheckNumbers: Sendable, Hashable {
 private struct Parts {
     let check: Check
     let objective: ObjectiveVerdict
+    private let decides: Bool
     private let change: Change?
     private let scale: Scale
     private let places: Int
     /// Half the width of the change's bounds, on its own scale.
     private let precision: Double?
 
-    init(check: Check, objective: ObjectiveVerdict) {
+    init(check: Check, objective: ObjectiveVerdict, decides: Bool) {
+        self.decides = decides
         self.check = check
         self.objective = objective
         change = check.change
@@ -96,8 +102,8 @@ private struct Parts {
         if change.estimate == 0, change.lower == 0, change.upper == 0 { return "none" }
         let text = scale.signed(change.estimate, decimals: places)
         let best = change.best(objective.direction)
-        guard check.outcome == .fail, best.isFinite, best != change.estimate else { return text }
-        return text + " (least \(scale.signed(best, decimals: places, withUnit: false)))"
+        guard decides, check.outcome == .fail, best.isFinite, best != change.estimate else { return text }
+        return text + " (least\(NumberFormat.noBreakSpace)\(scale.signed(best, decimals: places, withUnit: false)))"
     }
 
     var worstText: String {
@@ -198,12 +204,14 @@ private struct Scale {
         return (value > 0 ? "+" : sign(value)) + number
     }
 
-    /// Without sign and unit; not zero unless it is.
+    /// Without sign and unit; not zero unless it is, and without zeros that say nothing where it needs more decimals than its row.
     func bare(_ value: Double, decimals: Int) -> String {
         let scaled = value / display.factor
         if value == 0 { return "0" }
-        return NumberFormat.fixed(
-            scaled, decimals: abs(scaled) < 0.5 ? max(decimals, NumberFormat.decimals(for: [scaled], precision: abs(scaled))) : decimals)
+        guard abs(scaled) < 0.5 else { return NumberFormat.fixed(scaled, decimals: decimals) }
+        var text = NumberFormat.fixed(scaled, decimals: max(decimals, NumberFormat.decimals(for: [scaled], precision: abs(scaled))))
+        while text.contains("."), text.last == "0" { text.removeLast() }
+        return text
     }
 
     func shortest(_ value: Double) -> String {

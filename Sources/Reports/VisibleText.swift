@@ -71,7 +71,7 @@ package enum VisibleText {
 
     /// Controls beyond ASCII, format characters (bidirectional ones, zero widths, tags), separators of lines and fillers. Variation
     /// selectors of emoji stay.
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x80 || scalar.value == 0xFE0E || scalar.value == 0xFE0F { return false }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: return true

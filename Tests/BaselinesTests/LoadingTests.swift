@@ -1,6 +1,7 @@
 import Baselines
 import Git
 import Measurements
+import RepositoryFixtures
 import Testing
 
 @Suite("Loading records")

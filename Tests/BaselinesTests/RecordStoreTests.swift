@@ -2,6 +2,7 @@ import Baselines
 import Foundation
 import Git
 import Measurements
+import RepositoryFixtures
 import Testing
 
 @Suite("Appending records")

@@ -2,6 +2,7 @@ import Baselines
 import Budgets
 import Git
 import Measurements
+import RepositoryFixtures
 import Testing
 
 @Suite("The target branch")

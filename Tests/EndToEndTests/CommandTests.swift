@@ -1,143 +1,178 @@
 import Foundation
+import RepositoryFixtures
 import Testing
 
-/// The commands beside `check`, as scripts use them.
+/// The commands beside `check`, as people and scripts use them, against golden files.
 @Suite("Commands, end to end")
 struct CommandTests {
-    @Test func recordsOnceAndLists() throws {
-        let repository = try ScratchRepository()
-        try repository.commit("Start")
-        try repository.copy("formats/hyperfine/v1.15/baseline.json", to: "bench.json")
-        let first = try repository.tollgate("record", "--results", "bench=bench.json")
-        #expect(first.status == 0 && first.output.hasPrefix("recorded bench"), "\(first.errors)")
-        let again = try repository.tollgate("record", "--results", "bench=bench.json")
-        #expect(again.status == 0 && again.output.hasPrefix("already recorded"))
-        let head = try repository.git("rev-parse", "HEAD")
-        let listed = try repository.tollgate("baseline", "list", "--json")
-        let json = try #require(try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [String: Any])
-        let records = try #require(json["records"] as? [[String: Any]])
-        #expect(records.count == 1)
-        #expect(records.first?["commit"] as? String == head)
-        #expect(try repository.tollgate("baseline", "show", "HEAD").output.contains("time"))
-        #expect(try repository.git("fsck", "--strict").isEmpty)
-        // A plain clone does not fetch the records.
-        try repository.git("clone", "--quiet", ".", "clone")
-        let cloned = try repository.tollgate("baseline", "list", "--json", "--repo", "clone")
-        #expect(cloned.output.contains("\"records\": []"))
-    }
-
-    @Test("recording at once beside gc and pack-refs loses nothing")
-    func recordsConcurrently() async throws {
-        let repository = try ScratchRepository()
-        let jobs = 6
-        let each = 4
-        for index in 0..<(jobs * each) {
-            try repository.commit("Commit \(index)")
-            try repository.git("tag", "c\(index)")
-            try repository.write("metric,value,unit\nlatency,\(index + 1),ms\n", to: "r\(index).csv")
-        }
-        let folder = repository.folder
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for job in 0..<jobs {
-                group.addTask {
-                    for index in stride(from: job, to: jobs * each, by: jobs) {
-                        let ended = try run(
-                            ScratchRepository.executable, ["record", "--commit", "c\(index)", "--results", "load=r\(index).csv"], in: folder
-                        )
-                        #expect(ended.status == 0, "\(ended.errors)")
-                    }
-                }
-            }
-            group.addTask {
-                for _ in 0..<3 {
-                    for upkeep in [["gc", "--quiet"], ["pack-refs", "--all"]] {
-                        _ = try run(URL(fileURLWithPath: "/usr/bin/git"), upkeep, in: folder)
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-        func count() throws -> Int {
-            let listed = try repository.tollgate("baseline", "list", "--json")
-            let json = try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [String: Any]
-            return (json?["records"] as? [Any])?.count ?? 0
-        }
-        #expect(try count() == jobs * each)
-        try repository.git("fsck", "--strict")
-        try repository.git("gc", "--quiet", "--prune=now")
-        #expect(try count() == jobs * each)
-    }
-
-    @Test func showsResults() throws {
-        let repository = try ScratchRepository(git: false)
-        let file = "formats/k6/baseline.ndjson.gz"
-        let text = try repository.tollgate("results", repository.path(file))
-        #expect(text.status == 0 && text.output.contains("http_req_duration"), "\(text.errors)")
-        let json = try repository.tollgate("results", "--json", repository.path(file))
-        let parsed = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
-        #expect(parsed["format"] as? String == "k6")
-        // The same from standard input.
-        let piped = try repository.tollgate("results", "-", input: ScratchRepository.fixtures.appending(path: file))
-        #expect(piped.status == 0 && piped.output.contains("http_req_duration"), "\(piped.errors)")
+    @Test(
+        "what is understood of a file",
+        arguments: [
+            ("results-inspect", "formats/inspect/sample-errors.json.gz"), ("results-k6", "formats/k6/baseline.ndjson.gz"),
+            ("results-go", "formats/go-testing/baseline.txt"), ("results-hyperfine", "formats/hyperfine/v2.0/failures-candidate.json.gz"),
+            ("results-csv", "formats/csv/service.csv"), ("results-v1", "formats/results-v1/rows.json"),
+            (
+                "results-lm-eval",
+                "formats/lm-evaluation-harness/baseline/samples_support_mc_2026-11-25T02-22-18.085310.jsonl.gz"
+            ),
+        ])
+    func results(_ name: String, _ fixture: String) async throws {
+        let folder = try await ScratchRepository(git: false)
+        let text = try await folder.tollgate("results", folder.path(fixture))
+        #expect(text.status == 0, "\(text.errors)")
+        try expectGolden(text.output, name + ".txt")
+        let json = try await folder.tollgate("results", "--json", folder.path(fixture))
+        #expect(json.status == 0, "\(json.errors)")
+        #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
+        try expectGolden(json.output, name + ".json")
     }
 
     @Test(
-        "a first budget is valid and supports its own file",
-        arguments: ["formats/inspect/baseline.json.gz", "formats/k6/baseline.ndjson.gz"])
-    func writesAFirstBudget(_ fixture: String) throws {
-        let repository = try ScratchRepository(git: false)
-        let file = repository.path(fixture)
-        let written = try repository.tollgate("budget", "init", file, "--service", "shop")
+        "a first budget is valid and passes on its own file",
+        arguments: ["inspect/baseline.json.gz", "k6/baseline.ndjson.gz", "go-testing/baseline.txt"])
+    func writesAFirstBudget(_ fixture: String) async throws {
+        let folder = try await ScratchRepository(git: false)
+        let file = folder.path("formats/" + fixture)
+        let written = try await folder.tollgate("budget", "init", file, "--service", "shop")
         #expect(written.status == 0, "\(written.errors)")
-        #expect(written.errors.contains("alternating rounds"))
-        try repository.write(written.output, to: "Budgets/shop.yaml")
-        let validated = try repository.tollgate("budget", "validate", "--explain")
+        try expectGolden(written.output, "init-\(fixture.prefix { $0 != "/" }).yaml")
+        try folder.write(written.output, to: "Budgets/shop.yaml")
+        let validated = try await folder.tollgate("budget", "validate", "--explain", "--today", "2026-11-25")
         #expect(validated.status == 0, "\(validated.errors)")
-        let checked = try repository.tollgate("check", "--results", "main=\(file)", "--baseline-results", "main=\(file)")
+        try expectGolden(validated.output, "explain-\(fixture.prefix { $0 != "/" }).txt")
+        let checked = try await folder.tollgate("check", "--results", "main=\(file)", "--baseline-results", "main=\(file)")
         #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
     }
 
+    @Test("a first budget from several runs promises more than one from one")
+    func writesABudgetFromRuns() async throws {
+        let folder = try await ScratchRepository(git: false)
+        let runs = (1...5).map { folder.path("example/load/baseline-\($0).csv.gz") }
+        let written = try await folder.tollgate(["budget", "init", "--suite", "load", "--service", "shop"] + runs)
+        #expect(written.status == 0, "\(written.errors)")
+        try expectGolden(written.output, "init-runs.yaml")
+        try folder.write(written.output, to: "Budgets/shop.yaml")
+        #expect(try await folder.tollgate("budget", "validate").status == 0)
+    }
+
+    @Test("a waiver that has expired and one that is broken are told apart by validate")
+    func validates() async throws {
+        let folder = try await ScratchRepository(git: false)
+        try folder.budget(
+            "cost: { metric: main/cost, statistic: mean, margin: 110% }",
+            more: "waivers:\n  - { objective: cost, until: 2026-11-25, by: \"@release\", reason: \"OPS-1\" }")
+        let before = try await folder.tollgate("budget", "validate", "--today", "2026-11-25")
+        #expect(before.status == 0, "\(before.errors)")
+        #expect(
+            (before.output + before.errors).contains("did you mean"), "110 % allows more than a doubling: \(before.output)\(before.errors)")
+        let after = try await folder.tollgate("budget", "validate", "--today", "2026-11-26")
+        #expect(after.status == 0 && (after.output + after.errors).contains("expired"), "\(after.output)\(after.errors)")
+    }
+
     @Test("each schema is JSON", arguments: ["budget", "results", "verdict"])
-    func printsSchemas(_ subject: String) throws {
-        let ended = try ScratchRepository(git: false).tollgate("budget", "schema", subject)
+    func printsSchemas(_ subject: String) async throws {
+        let ended = try await ScratchRepository(git: false).tollgate("budget", "schema", subject)
         let json = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]
         #expect(json?["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     }
 
-    @Test func compares() throws {
-        let repository = try ScratchRepository(git: false)
-        let folder = repository.path("formats/hyperfine/v1.15")
-        let shown = try repository.tollgate("compare", folder + "/baseline.json", folder + "/candidate.json", "--metric", "time")
-        #expect(shown.status == 0 && shown.output.contains("`sort`") && shown.output.contains("+7.4"), "\(shown.output)\(shown.errors)")
+    @Test("files are compared, and nothing is decided without a margin")
+    func comparesFiles() async throws {
+        let folder = try await ScratchRepository(git: false)
+        let hyperfine = folder.path("formats/hyperfine/v1.15")
+        let files = [hyperfine + "/baseline.json", hyperfine + "/candidate.json"]
+        let shown = try await folder.tollgate(["compare"] + files + ["--metric", "time"])
+        #expect(shown.status == 0, "\(shown.errors)")
         #expect(!shown.output.contains("PASS") && !shown.output.contains("FAIL"))
-        let rounds = repository.path("example/load")
-        let judged = try repository.tollgate(
-            "compare", rounds + "/baseline-*.csv.gz", rounds + "/candidate-*.csv.gz", "--metric", "latency", "--by", "endpoint", "--margin",
-            "5%")
-        #expect(judged.status == 1, "\(judged.output)\(judged.errors)")
-        #expect(judged.output.contains("5 rounds"))
+        try expectGolden(shown.output, "compare-files.md")
+        let json = try await folder.tollgate(["compare"] + files + ["--metric", "time", "--format", "json"])
+        #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
+        try expectGolden(json.output, "compare-files.json")
     }
 
-    @Test func comparesCommits() throws {
-        let repository = try ScratchRepository()
-        for (index, side) in ["baseline", "candidate"].enumerated() {
-            try repository.commit(side)
-            try repository.git("tag", side)
-            try repository.copy("example/golden/\(side).json.gz", to: "r\(index).json.gz")
-            #expect(try repository.tollgate("record", "--results", "golden=r\(index).json.gz").status == 0)
+    @Test("equal numbers of files a side are rounds", arguments: [("5%", 1), ("20%", 0)])
+    func comparesRounds(_ margin: String, _ status: Int) async throws {
+        let folder = try await ScratchRepository(git: false)
+        for round in 1...5 {
+            try folder.copy("example/load/baseline-\(round).csv.gz", to: "base-\(round).csv.gz")
+            try folder.copy("example/load/candidate-\(round).csv.gz", to: "new-\(round).csv.gz")
         }
-        let ended = try repository.tollgate("compare", "baseline", "candidate", "--metric", "cost", "--margin", "3%")
-        #expect(ended.status == 1, "\(ended.output)\(ended.errors)")
+        let ended = try await folder.tollgate(
+            "compare", "base-*.csv.gz", "new-*.csv.gz", "--metric", "latency", "--by", "endpoint", "--margin", margin)
+        #expect(ended.status == status, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("5 rounds"))
+        try expectGolden(ended.output, "compare-rounds-\(status).md")
+    }
+
+    @Test("records of two commits are compared", arguments: [("3%", 1), ("15%", 0), (nil, 0)])
+    func comparesCommits(_ margin: String?, _ status: Int) async throws {
+        let repository = try await ScratchRepository()
+        for side in ["baseline", "candidate"] {
+            try await repository.commit(side)
+            try await repository.git("tag", side)
+            try repository.copy("example/golden/\(side).json.gz", to: "log.json.gz")
+            #expect(try await repository.tollgate("record", "--results", "golden=log.json.gz").status == 0)
+        }
+        let ended = try await repository.tollgate(
+            ["compare", "baseline", "candidate", "--metric", "cost"] + (margin.map { ["--margin", $0] } ?? []))
+        #expect(ended.status == status, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("+8.4"), "\(ended.output)")
+        // A file on one side and a commit on the other.
+        let mixed = try await repository.tollgate("compare", "baseline", "log.json.gz", "--metric", "cost", "--margin", "3%")
+        #expect(mixed.status == 1, "\(mixed.output)\(mixed.errors)")
+    }
+
+    @Test("scores at a margin of a quarter pass, and flipped cases are named")
+    func comparesScores() async throws {
+        let folder = try await ScratchRepository(git: false)
+        let files = folder.path("formats/lm-evaluation-harness")
+        let ended = try await folder.tollgate(
+            "compare", files + "/baseline/*", files + "/candidate/*", "--metric", "acc", "--margin", "25pp")
+        #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("PASS") && ended.output.contains("refund-032"), "\(ended.output)")
+    }
+
+    @Test("what is recorded is listed and shown")
+    func showsRecords() async throws {
+        let repository = try await ScratchRepository()
+        try await repository.commit("Start")
+        // The file names its machine, so that the golden files are the same on any other.
+        try repository.write(
+            """
+            {
+              "schema": "tollgate/results/v1",
+              "environment": { "os": "Linux", "architecture": "arm64", "cpu": "Model 1", "model": "support-small-1" },
+              "metrics": { "accuracy": { "unit": "ratio" } },
+              "observations": [
+                { "metric": "accuracy", "value": 1, "case": "refund-001", "labels": { "intent": "refund" } },
+                { "metric": "accuracy", "value": 0, "case": "refund-002", "labels": { "intent": "refund" } },
+                { "metric": "accuracy", "value": 1, "case": "account-001", "labels": { "intent": "account" } }
+              ]
+            }
+            """, to: "golden.json")
+        let recorded = try await repository.tollgate("record", "--results", "golden=golden.json")
+        #expect(recorded.status == 0, "\(recorded.errors)")
+        for (name, command) in [("list", ["list"]), ("show", ["show", "HEAD"]), ("show-suite", ["show", "HEAD", "--suite", "golden"])] {
+            let text = try await repository.tollgate(["baseline"] + command)
+            #expect(text.status == 0, "\(text.errors)")
+            try expectGolden(text.output, "baseline-\(name).txt")
+            let json = try await repository.tollgate(["baseline"] + command + ["--json"])
+            #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
+            try expectGolden(json.output, "baseline-\(name).json")
+        }
+        #expect(try await repository.tollgate("baseline", "show", "HEAD", "--suite", "other").status == 66)
     }
 
     @Test("a gate that cannot fail is found out")
-    func provesThatItCanFail() throws {
-        let repository = try ScratchRepository(git: false)
-        try repository.budget(
-            "cost: { metric: main/cost, statistic: mean, margin: 3% }\n  dead: { metric: main/cost, where: { intent: nothing }, statistic: mean, limit: $1 }"
-        )
-        let file = repository.path("example/golden/baseline.json.gz")
-        let ended = try repository.tollgate("check", "--prove", "--results", "main=\(file)", "--baseline-results", "main=\(file)")
+    func provesThatItCanFail() async throws {
+        let folder = try await ScratchRepository(git: false)
+        try folder.budget(
+            """
+            cost: { metric: main/cost, statistic: mean, margin: 3% }
+              dead: { metric: main/cost, where: { intent: nothing }, statistic: mean, limit: $1 }
+            """)
+        let file = folder.path("example/golden/baseline.json.gz")
+        let ended = try await folder.tollgate("check", "--prove", "--results", "main=\(file)", "--baseline-results", "main=\(file)")
         #expect(ended.status == 1)
         #expect(ended.output.contains("can fail      cost"))
         #expect(ended.output.contains("cannot fail   dead"))
@@ -145,10 +180,13 @@ struct CommandTests {
 
     @Test(
         "help teaches, with an example",
-        arguments: [["check"], ["record"], ["compare"], ["results"], ["budget", "init"], ["baseline", "list"]])
-    func helps(_ command: [String]) throws {
-        let ended = try run(ScratchRepository.executable, command + ["--help"], in: FileManager.default.temporaryDirectory)
-        #expect(ended.status == 0)
+        arguments: [
+            ["check"], ["record"], ["compare"], ["results"], ["budget", "init"], ["budget", "validate"], ["budget", "schema"],
+            ["baseline", "list"], ["baseline", "show"],
+        ])
+    func helps(_ command: [String]) async throws {
+        let ended = try await ScratchRepository(git: false).tollgate(command + ["--help"])
+        #expect(ended.status == 0 && ended.errors.isEmpty)
         #expect(ended.output.contains("tollgate \(command.joined(separator: " "))"))
         #expect(ended.output.contains("Example"))
     }

@@ -1,73 +1,107 @@
-import Foundation
+import RepositoryFixtures
 import Testing
 
 /// The pairs of real files whose difference is known: `check` fails with a margin well below it, passes with one well above it where the data
-/// can decide, and says what would decide where they cannot.
+/// can decide, and says what would decide where they cannot. Twins, the same code measured again, neither fail nor look worse.
 @Suite("Known differences, end to end")
 struct KnownDifferenceTests {
-    struct Pair: CustomTestStringConvertible {
+    /// Two sides of one format; globs below Fixtures.
+    struct Pair {
         let baseline: String
         let candidate: String
+        let twin: String
+    }
+
+    static let inspect = Pair(
+        baseline: "formats/inspect/baseline.json.gz", candidate: "formats/inspect/candidate.json.gz", twin: "formats/inspect/aa.json.gz")
+    static let lmEval = Pair(
+        baseline: "formats/lm-evaluation-harness/baseline/*", candidate: "formats/lm-evaluation-harness/candidate/*",
+        twin: "formats/lm-evaluation-harness/aa/*")
+    static let k6 = Pair(
+        baseline: "formats/k6/baseline.ndjson.gz", candidate: "formats/k6/candidate.ndjson.gz", twin: "formats/k6/baseline-rerun.ndjson.gz")
+    static let go = Pair(
+        baseline: "formats/go-testing/baseline.txt", candidate: "formats/go-testing/candidate.txt",
+        twin: "formats/go-testing/baseline-twin.txt")
+    static let hyperfine1 = Pair(
+        baseline: "formats/hyperfine/v1.15/baseline.json", candidate: "formats/hyperfine/v1.15/candidate.json",
+        twin: "formats/hyperfine/v1.15/baseline-twin.json")
+    static let hyperfine2 = Pair(
+        baseline: "formats/hyperfine/v2.0/baseline.json.gz", candidate: "formats/hyperfine/v2.0/candidate.json.gz",
+        twin: "formats/hyperfine/v2.0/baseline-twin.json.gz")
+
+    struct Expectation: CustomTestStringConvertible {
+        let pair: Pair
         let objective: String
         let status: Int32
         let says: String
 
-        var testDescription: String { "\(objective) → \(status) \(says)" }
+        init(_ pair: Pair, _ objective: String, _ status: Int32, _ says: String) {
+            (self.pair, self.objective, self.status, self.says) = (pair, objective, status, says)
+        }
+
+        var testDescription: String { "\(pair.candidate): \(objective) → \(status) \(says)" }
     }
 
-    static let inspect = "formats/inspect/"
-    static let go = "formats/go-testing/"
-    static let hyperfine = "formats/hyperfine/v1.15/"
-
-    static func pair(_ folder: String, _ baseline: String, _ candidate: String, _ objective: String, _ status: Int32, _ says: String)
-        -> Pair
-    {
-        Pair(baseline: folder + baseline, candidate: folder + candidate, objective: objective, status: status, says: says)
-    }
-
-    static let pairs: [Pair] = [
-        pair(inspect, "baseline.json.gz", "candidate.json.gz", "metric: main/output_tokens, statistic: mean, margin: 5%", 1, "FAIL"),
-        pair(inspect, "baseline.json.gz", "candidate.json.gz", "metric: main/output_tokens, statistic: mean, margin: 15%", 0, "PASS"),
-        pair(inspect, "baseline.json.gz", "candidate.json.gz", "metric: main/cost, statistic: mean, margin: 3%", 1, "FAIL"),
-        pair(inspect, "baseline.json.gz", "candidate.json.gz", "metric: main/cost, statistic: sum, margin: 12%", 0, "PASS"),
-        pair(inspect, "baseline.json.gz", "candidate.json.gz", "metric: main/includes, statistic: mean, margin: 12pp", 0, "PASS"),
-        pair(inspect, "baseline.json.gz", "candidate.json.gz", "metric: main/latency, statistic: median, margin: 5%", 0, "one run a side"),
-        pair(inspect, "baseline.json.gz", "aa.json.gz", "metric: main/output_tokens, statistic: mean, margin: 5%", 0, "PASS"),
-        pair(go, "baseline.txt", "candidate.txt", "metric: main/allocs/op, each: benchmark, statistic: mean, margin: 0", 1, "Put"),
-        pair(go, "baseline.txt", "candidate.txt", "metric: main/tokens/op, statistic: mean, margin: 5%", 1, "FAIL"),
-        pair(go, "baseline.txt", "candidate.txt", "metric: main/tokens/op, statistic: mean, margin: 15%", 0, "PASS"),
-        pair(go, "baseline.txt", "baseline-twin.txt", "metric: main/allocs/op, each: benchmark, statistic: mean, margin: 0", 0, "PASS"),
-        pair(
-            go, "baseline.txt", "baseline-twin.txt", "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0,
-            "one run a side"),
-        pair(
-            go, "baseline.txt", "candidate.txt", "metric: main/p50-ns, each: benchmark, statistic: median, margin: 5%", 2, "looks slower"),
-        pair(
-            hyperfine, "baseline.json", "candidate.json", "metric: main/time, where: { benchmark: sort }, statistic: median, margin: 5%", 2,
+    static let changes: [Expectation] = [
+        Expectation(inspect, "metric: main/output_tokens, statistic: mean, margin: 5%", 1, "FAIL"),
+        Expectation(inspect, "metric: main/output_tokens, statistic: mean, margin: 15%", 0, "PASS"),
+        Expectation(inspect, "metric: main/cost, statistic: mean, margin: 3%", 1, "FAIL"),
+        Expectation(inspect, "metric: main/cost, statistic: sum, margin: 12%", 0, "PASS"),
+        Expectation(inspect, "metric: main/includes, statistic: mean, margin: 12pp", 0, "PASS"),
+        Expectation(inspect, "metric: main/includes, statistic: mean, margin: 1pp", 0, "UNDECIDED"),
+        Expectation(inspect, "metric: main/latency, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(lmEval, "metric: \"main/acc,none\", statistic: mean, margin: 25pp", 0, "PASS"),
+        Expectation(lmEval, "metric: \"main/exact_match,strict\", statistic: mean, margin: 25pp", 0, "PASS"),
+        Expectation(lmEval, "metric: \"main/acc,none\", statistic: mean, margin: 1pp", 0, "UNDECIDED"),
+        // Two per cent more tokens are within what 128 requests cannot tell, twenty-five are not.
+        Expectation(k6, "metric: main/output_tokens, statistic: mean, margin: 25%", 0, "PASS"),
+        Expectation(k6, "metric: main/output_tokens, statistic: mean, margin: 2%", 0, "UNDECIDED"),
+        Expectation(k6, "metric: main/output_tokens, statistic: mean, limit: 20 tokens", 1, "FAIL"),
+        Expectation(k6, "metric: main/latency, where: { endpoint: search }, statistic: median, margin: 3%", 0, "one run a side"),
+        Expectation(go, "metric: main/allocs/op, each: benchmark, statistic: mean, margin: 0", 1, "Put"),
+        Expectation(go, "metric: main/allocs/op, where: { benchmark: Put }, statistic: mean, margin: 1", 0, "PASS"),
+        Expectation(go, "metric: main/tokens/op, statistic: mean, margin: 5%", 1, "FAIL"),
+        Expectation(go, "metric: main/tokens/op, statistic: mean, margin: 15%", 0, "PASS"),
+        Expectation(go, "metric: main/p50-ns, each: benchmark, statistic: median, margin: 5%", 2, "looks slower"),
+        Expectation(
+            hyperfine1, "metric: main/time, where: { benchmark: sort }, statistic: median, margin: 5%", 2,
             "three to five alternating rounds"),
-        pair(
-            hyperfine, "baseline.json", "baseline-twin.json", "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0,
-            "one run a side"),
+        Expectation(
+            hyperfine2, "metric: main/time, where: { benchmark: \"./app sort 150\" }, statistic: median, margin: 50%", 0, "one run a side"),
     ]
 
-    @Test("one pair of files", arguments: pairs)
-    func decides(_ pair: Pair) throws {
-        let repository = try ScratchRepository(git: false)
-        try repository.budget("known: { \(pair.objective) }")
-        let ended = try repository.tollgate(
-            "check", "--results", "main=\(repository.path(pair.candidate))", "--baseline-results", "main=\(repository.path(pair.baseline))")
-        #expect(ended.status == pair.status, "\(ended.output)\(ended.errors)")
-        #expect(ended.output.contains(pair.says), "\(ended.output)")
+    @Test("a known change", arguments: changes)
+    func change(_ expected: Expectation) async throws {
+        let ended = try await check(expected.objective, baseline: expected.pair.baseline, candidate: expected.pair.candidate)
+        #expect(ended.status == expected.status, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains(expected.says), "\(ended.output)")
     }
 
-    @Test("scores at a margin of a quarter pass, and flipped cases are named")
-    func lmEvaluationHarness() throws {
-        let repository = try ScratchRepository(git: false)
-        let folder = "formats/lm-evaluation-harness/"
-        let ended = try repository.tollgate(
-            "compare", repository.path(folder) + "/baseline/*", repository.path(folder) + "/candidate/*", "--metric", "acc", "--margin",
-            "25pp")
-        #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
-        #expect(ended.output.contains("PASS") && ended.output.contains("refund-032"), "\(ended.output)")
+    static let twins: [Expectation] = [
+        Expectation(inspect, "metric: main/output_tokens, statistic: mean, margin: 5%", 0, "PASS"),
+        Expectation(inspect, "metric: main/cost, statistic: mean, margin: 3%", 0, "PASS"),
+        Expectation(inspect, "metric: main/includes, statistic: mean, margin: 2pp", 0, "no sign of harm"),
+        Expectation(inspect, "metric: main/latency, statistic: p95, margin: 5%", 0, "one run a side"),
+        Expectation(lmEval, "metric: \"main/acc,none\", statistic: mean, margin: 5pp", 0, "PASS"),
+        Expectation(k6, "metric: main/output_tokens, statistic: mean, margin: 5%", 0, "PASS"),
+        Expectation(k6, "metric: main/latency, each: endpoint, statistic: median, margin: 2%", 0, "one run a side"),
+        Expectation(go, "metric: main/allocs/op, each: benchmark, statistic: mean, margin: 0", 0, "PASS"),
+        Expectation(go, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(hyperfine1, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(hyperfine2, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
+    ]
+
+    @Test("the same code again", arguments: twins)
+    func twin(_ expected: Expectation) async throws {
+        let ended = try await check(expected.objective, baseline: expected.pair.baseline, candidate: expected.pair.twin)
+        #expect(ended.status == expected.status, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains(expected.says) && !ended.output.contains("looks worse"), "\(ended.output)")
+    }
+
+    private func check(_ objective: String, baseline: String, candidate: String) async throws -> EndedProgram {
+        let repository = try await ScratchRepository(git: false)
+        try repository.budget("known: { \(objective) }")
+        return try await repository.tollgate(
+            "check", "--results", "main=\(repository.path(candidate))", "--baseline-results", "main=\(repository.path(baseline))")
     }
 }

@@ -64,6 +64,18 @@ import Testing
         #expect(check.method == "paired, signs of fewer than 10 changed cases")
     }
 
+    /// Shares lie between 0 and 1, so that a case drops by 1 at most. Scores above that have no such range, and few changes bound nothing.
+    @Test(arguments: [(1.0, Outcome.pass), (5, .undecided)])
+    func scoresBeyondTheirRange(full: Double, outcome: Outcome) throws {
+        let before = [Double](repeating: full, count: 300)
+        let after = [0, 0, 0] + before.dropFirst(3)
+        let margin = "q: { metric: s/accuracy, statistic: mean, margin: 4pp }"
+        let check = try Trial(margin, candidate: .cases(after.map { $0 * 0.999 + 0.001 * full }), baseline: .cases(before)).check()
+        #expect(check.outcome == outcome)
+        let change = try #require(check.change)
+        #expect(change.lower <= change.estimate && change.estimate <= change.upper)
+    }
+
     @Test(arguments: [(1.0, Outcome.pass), (1.03, .undecided), (1.2, .fail)], [Metric.cost, .tokens])
     func pairedRatio(change: (factor: Double, outcome: Outcome), metric: Metric) throws {
         var draw = Draw(5)

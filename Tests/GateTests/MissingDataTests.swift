@@ -226,6 +226,17 @@ import Testing
         #expect(agrees(objective.checks[0].candidateEstimate, excluded == 0 ? 30 : 0.104))
     }
 
+    /// Of the failures themselves a failed request is the very thing to count: left out, every rate would be 0.
+    @Test(arguments: ["failed", "http_req_failed"])
+    func failuresCountThemselves(name: String) throws {
+        let metric = Metric(name: name, unit: .ratio, standardName: name == "failed" ? nil : "failed")
+        let rows = (0..<1000).map { Row(metric: metric, value: $0 < 100 ? 1 : 0, failed: $0 < 100) }
+        let objective = try Trial("e: { metric: s/failed, statistic: rate, limit: 1% }", candidate: .table(rows)).objective()
+        #expect(objective.outcome == .fail)
+        #expect(objective.counts.failed == 0)
+        #expect(agrees(objective.checks[0].candidateEstimate, 0.1))
+    }
+
     // MARK: unfinished
 
     @Test func unfinishedRunsNeverPass() throws {

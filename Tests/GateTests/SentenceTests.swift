@@ -160,8 +160,7 @@ import Testing
                 MissingDataTests.accuracy, candidate: try MissingDataTests.side(300, [.nan, .nan, .nan]),
                 baseline: try MissingDataTests.side(300, [1, 1, 1]))
         },
-        .init("gone", "q cannot be judged: 1 of 201\u{A0}cases is gone, and they decide it", "Run c201 again; all right, and this passes.")
-        {
+        .init("gone", "q cannot be judged: 1 of 201\u{A0}cases is gone, and it decides", "Run c201 again; all right, and this passes.") {
             Trial(MissingDataTests.accuracy, candidate: try MissingDataTests.side(200, []), baseline: try MissingDataTests.side(200, [1]))
         },
         .init("mostly gone", "q cannot be judged: 190 of 200\u{A0}cases are gone", "Run c11, c12, c13, c14, c15, c16 and 184 more again.") {
@@ -208,8 +207,24 @@ import Testing
         let pass = try trial([100, 104, 101]).verdict()
         #expect(plain(pass.advice?.text ?? "") == "The least certain is a[b1]: at worst +4.0 %, allowed +5 %. All 3 objectives pass.")
         let fail = try trial([120, 130, 100]).verdict()
-        #expect(plain(fail.headline.text) == "a[b0] is 20.0 % higher, the budget allows 5 %; 1 more objective fails")
+        #expect(plain(fail.headline.text) == "a[b1] is 30.0 % higher, the budget allows 5 %; 1 more objective fails")
         #expect(plain(try trial([120, 130, 110]).verdict().headline.text).hasSuffix("; 2 more objectives fail"))
+    }
+
+    /// What is waived was missed only where it failed.
+    @Test func waivedObjectives() throws {
+        let waiver = "objective: q, until: 2026-12-31, by: me, reason: r"
+        var undecided = try Self.cases(12, 2, 200)
+        undecided.waivers = [waiver]
+        #expect(plain(try undecided.verdict().headline.text) == "q is undecided, waived until 2026-12-31")
+        var missed = try Self.cases(40, 1, 200)
+        missed.waivers = [waiver]
+        #expect(plain(try missed.verdict().headline.text) == "q missed, waived until 2026-12-31")
+        missed.objectives.append("r: { metric: s/accuracy, statistic: mean, limit: 0.6, confidence: 99% }")
+        missed.waivers.append("objective: r, until: 2026-12-31, by: me, reason: r")
+        let both = try missed.verdict()
+        #expect(both.objectives.map(\.outcome) == [.fail, .undecided])
+        #expect(plain(both.headline.text) == "q missed, waived until 2026-12-31; 1 more objective undecided, waived")
     }
 
     /// A value that decides is told from what it is held against.

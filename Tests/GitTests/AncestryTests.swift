@@ -1,4 +1,5 @@
 import Git
+import RepositoryFixtures
 import Testing
 
 @Suite("Ancestry")

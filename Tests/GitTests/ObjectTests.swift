@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import RepositoryFixtures
 import Testing
 
 @Suite("Objects")

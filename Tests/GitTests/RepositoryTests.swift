@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import RepositoryFixtures
 import Testing
 
 @Suite("Opening and reading repositories")
@@ -98,8 +99,8 @@ struct RepositoryTests {
         let commit = try made.open().commit(ids[1])
         #expect(commit.parents == [ids[0]])
         #expect(try await commit.tree.hex == made.git("rev-parse", "HEAD^{tree}"))
-        #expect(commit.authorName == "Ada")
-        #expect(commit.authorEmail == "ada@example.com")
+        #expect(commit.authorName == "Test")
+        #expect(commit.authorEmail == "test@example.com")
         #expect(commit.authorTime == 1_700_000_000)
         #expect(commit.summary == "two")
     }

@@ -59,7 +59,9 @@ extension Estimation {
                 factor == 1 ? method : Scaled(method, by: factor), "paired, wider of Tango and Wald+2",
                 needed: .golden(worse: worse, better: better, cases: pairs.count))
         }
-        let largest: Double? = candidate.selection.metric.unit.dimension == .ratio ? 1 : nil
+        // A share changes by 1 at most; scores that a file calls a ratio and that leave 0…1 have no range that is known.
+        let isShare = candidate.selection.metric.unit.dimension == .ratio && (before + after).allSatisfy { (0...1).contains($0) }
+        let largest: Double? = isShare ? 1 : nil
         let method = PairedScores(
             worsening, largestChange: largest, largestValue: (before + after).reduce(0) { max($0, abs($1)) })
         let isFew = worse + better < 10

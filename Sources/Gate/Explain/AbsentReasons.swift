@@ -66,29 +66,38 @@ enum AbsentReasons {
             leaning: isInstance ? nil : .cannotBeJudged)
     }
 
-    /// By the policy `absent`.
-    static func check(_ objective: Objective, _ plan: CheckPlan, _ reason: Reason, candidate: Side? = nil) -> Check {
+    /// By the policy `absent`. That something was counted at all is what lets an absent metric be zero.
+    static func check(
+        _ objective: Objective, _ plan: CheckPlan, _ reason: Reason, name: String, in results: ResultSet, candidate: Side? = nil
+    ) -> Check {
         switch objective.policy.absent {
         case .fail: check(objective, plan, reason, candidate: candidate, outcome: .fail, leaning: nil)
         case .undecided: check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
-        case .zero where reason.code == .absentMetric:
-            zero(objective, plan, baselineEstimate: nil)
+        case .zero where reason.code == .absentMetric && !results.isEmpty:
+            zero(objective, plan, name: name, baselineEstimate: nil, unfinished: results.unfinishedHarness)
         case .zero: check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
         }
     }
 
     /// `absent: zero`: no observation means that nothing was counted. A limit judges the 0, a margin compares it with the baseline; where the
-    /// baseline has no value either, there is nothing to be worse than.
-    static func zero(_ objective: Objective, _ plan: CheckPlan, baselineEstimate: Double?) -> Check {
+    /// baseline has no value either, there is nothing to be worse than. What a harness would have counted had it finished is not known: such
+    /// a zero never passes.
+    static func zero(
+        _ objective: Objective, _ plan: CheckPlan, name: String, baselineEstimate: Double?, unfinished: Sentence?
+    ) -> Check {
         let target = plan.targets[0]
         let isWithin =
             switch plan.kind {
             case .limit: Outcome.isWithin(.point(target.scale.degradation(ofAllowed: 0)), margin: target.degradation)
             case .margin: baselineEstimate.map { before in plan.targets.contains { isZeroAllowed($0, after: before) } } ?? true
             }
+        if isWithin, let unfinished {
+            let reason = Reason.unfinished(name, unfinished)
+            return check(objective, plan, reason, candidate: nil, outcome: .undecided, leaning: .cannotBeJudged)
+        }
         let reason = Reason(
             code: plan.kind == .limit ? (isWithin ? .withinLimit : .beyondLimit) : (isWithin ? .withinMargin : .beyondMargin),
-            sentence: "nothing was counted for \(code: objective.name), which its policy takes as 0",
+            sentence: "nothing was counted for \(code: name), which its policy takes as 0",
             remedy: isWithin ? nil : "Find out why nothing was counted.")
         return Check(
             kind: plan.kind, baseline: plan.baseline, bound: target.allowed, baselineEstimate: baselineEstimate, candidateEstimate: 0,
@@ -133,7 +142,21 @@ enum AbsentReasons {
     }
 }
 
+extension ResultSet {
+    /// Why the harness of some run stopped before its end; nil where all finished.
+    var unfinishedHarness: Sentence? {
+        runs.lazy.compactMap(\.unfinished).first.map { "the harness did not finish (\(code: $0))" }
+    }
+}
+
 extension Reason {
+    /// A pass that is not believed.
+    static func unfinished(_ name: String, _ harness: Sentence) -> Reason {
+        Reason(
+            code: .unfinishedRun, sentence: "\(code: name) cannot be judged: \(harness)",
+            remedy: "Run the harness again until it finishes.")
+    }
+
     /// A percentage of something that is zero, negative or changes sign; a geometric mean of such values.
     static func nonPositive(_ question: Question) -> Reason {
         if question.statistic == .geomean {

@@ -47,10 +47,7 @@ struct CheckExplanation {
             return (.fail, nil, sentences.failed())
         case .pass:
             if let unfinished = check.unfinished {
-                let reason = Reason(
-                    code: .unfinishedRun, sentence: "\(code: objective.key.text) cannot be judged: \(unfinished)",
-                    remedy: "Run the harness again until it finishes.")
-                return (.undecided, .cannotBeJudged, reason)
+                return (.undecided, .cannotBeJudged, .unfinished(objective.key.text, unfinished))
             }
             if !check.passesPessimistically(alpha: check.alpha) {
                 return (.undecided, .cannotBeJudged, sentences.lost(check.lost, decides: true))

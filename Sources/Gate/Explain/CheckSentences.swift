@@ -103,8 +103,9 @@ struct CheckSentences {
         let verb = lost.count == 1 ? what.replacing("were", "was").replacing("are", "is") : what
         let known: Sentence =
             lost.count == 0 ? "some observations have no value" : "\(lost.count) of \(Wording.count(total, "case")) \(verb)"
+        let deciding = lost.count == 1 ? ", and it decides" : ", and they decide it"
         return Reason(
-            code: .unscoredCases, sentence: "\(code: name) cannot be judged: \(known)\(decides ? ", and they decide it" : "")",
+            code: .unscoredCases, sentence: "\(code: name) cannot be judged: \(known)\(decides ? deciding : "")",
             remedy: ids.isEmpty
                 ? "Run the harness again." : "Run \(.list(codes: ids, most: 6)) again\(decides ? "; all right, and this passes" : "").")
     }

@@ -18,11 +18,15 @@ struct Headline {
     private static func passed(_ objectives: [ObjectiveVerdict]) -> (Sentence, Sentence?) {
         let waived = objectives.filter { $0.waived != nil }
         let judged = objectives.filter { $0.outcome == .pass }
-        if let first = waived.first, let use = first.waived {
-            let others = waived.count - 1
-            let more = others > 0 ? " and \(others) more" : ""
+        // Only what failed was missed.
+        if let first = waived.first(where: { $0.outcome == .fail }) ?? waived.first, let use = first.waived {
+            let alike = waived.count { $0.outcome == first.outcome }
+            let more = alike > 1 ? " and \(alike - 1) more" : ""
+            let state = first.outcome == .fail ? "missed" : alike > 1 ? "are undecided" : "is undecided"
+            let others = waived.count - alike
+            let rest = others > 0 ? "; \(Wording.count(others, "more objective")) undecided, waived" : ""
             return (
-                "\(code: key(first))\(more) missed, waived until \(use.until.description)",
+                "\(code: key(first))\(more) \(state), waived until \(use.until.description)\(rest)",
                 judged.isEmpty ? nil : "\(judged.count) of \(objectives.count) objectives pass."
             )
         }
@@ -62,7 +66,7 @@ struct Headline {
 
     private static func failed(_ objectives: [ObjectiveVerdict]) -> (Sentence, Sentence?) {
         let failing = objectives.filter { $0.outcome == .fail }
-        guard let lead = failing.first(where: \.isPrimary) ?? failing.first,
+        guard let lead = failing.first(where: \.isPrimary) ?? worst(failing),
             let check = lead.checks.first(where: { $0.outcome == .fail })
         else { return ("an objective fails", nil) }
         let others = failing.count - 1
@@ -81,7 +85,7 @@ struct Headline {
         let open = objectives.filter { $0.outcome == .undecided }
         let order: [Leaning] = [.looksWorse, .cannotBeJudged, .cannotDecideByDesign, .noSignOfHarm]
         let lead = order.lazy.compactMap { leaning in
-            open.first { $0.leaning == leaning && $0.isPrimary } ?? open.first { $0.leaning == leaning }
+            open.first { $0.leaning == leaning && $0.isPrimary } ?? worst(open.filter { $0.leaning == leaning })
         }.first
         guard let lead, let check = lead.checks.first(where: { $0.outcome == .undecided && $0.leaning == lead.leaning }) else {
             return ("an objective is undecided", nil)
@@ -89,6 +93,21 @@ struct Headline {
         let others = open.count - 1
         let more: Sentence = others > 0 ? "; \(Wording.count(others, "more objective")) undecided" : ""
         return ("\(check.reason.sentence)\(more)", check.reason.remedy)
+    }
+
+    /// Of the values of the first one's `each:` the one that uses up most of its allowance: a reader wants the worst, not the first by name.
+    private static func worst(_ objectives: [ObjectiveVerdict]) -> ObjectiveVerdict? {
+        let alike = objectives.filter { $0.name == objectives.first?.name }
+        let shares = alike.map { objective in
+            objective.checks.compactMap { check -> Double? in
+                guard check.outcome == objective.outcome, let change = check.change else { return nil }
+                if !change.worst(objective.direction).isFinite { return .infinity }
+                if check.bound.value == 0 { return abs(change.worst(objective.direction)) }
+                return used(check, objective.direction)
+            }.max() ?? -.infinity
+        }
+        guard let most = shares.max(), let index = shares.firstIndex(of: most) else { return objectives.first }
+        return alike[index]
     }
 
     private static func key(_ objective: ObjectiveVerdict) -> String {

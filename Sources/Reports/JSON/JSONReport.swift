@@ -58,6 +58,7 @@ package enum JSONReport {
                 .object([
                     ("unscored", strings(objective.counts.unscored)), ("failed", .number(objective.counts.failed)),
                     ("new", strings(objective.counts.newCases)), ("gone", strings(objective.counts.goneCases)),
+                    ("changed", strings(objective.counts.changedCases)),
                 ])
             ),
         ])

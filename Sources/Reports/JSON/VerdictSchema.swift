@@ -141,12 +141,15 @@ package enum VerdictSchema {
                   "type": "object",
                   "description": "What is not among the numbers.",
                   "additionalProperties": false,
-                  "required": ["unscored", "failed", "new", "gone"],
+                  "required": ["unscored", "failed", "new", "gone", "changed"],
                   "properties": {
                     "unscored": {"type": "array", "items": {"type": "string"}},
                     "failed": {"type": "integer", "minimum": 0},
                     "new": {"type": "array", "items": {"type": "string"}},
-                    "gone": {"type": "array", "items": {"type": "string"}}
+                    "gone": {"type": "array", "items": {"type": "string"}},
+                    "changed": {
+                      "type": "array", "items": {"type": "string"}, "description": "Cases that ask something else than before."
+                    }
                   }
                 }
               }
@@ -245,7 +248,7 @@ package enum VerdictSchema {
                       "properties": {
                         "source": {"enum": ["independent", "rounds", "runs", "stated", "one-session", "history"]},
                         "rounds": {"type": "integer", "minimum": 0},
-                        "share": {"type": "number"},
+                        "share": {"type": ["number", "null"]},
                         "assumed": {"type": "string"},
                         "records": {"type": "integer", "minimum": 0},
                         "segments": {"type": "integer", "minimum": 0},

@@ -8,14 +8,19 @@ struct FlippedCaseList {
     let owner: String?
     /// How many ids a line names.
     let most: Int
+    /// Whether it is the first of several lists: what holds for all of them is said once.
+    let isFirst: Bool
 
     /// Bullets without their mark; none where nothing flipped.
     var bullets: [String] {
         guard !flips.worse.isEmpty || !flips.better.isEmpty else { return [] }
         var bullets = [line("Worse", flips.worse), line("Better", flips.better)].compactMap { $0 }
-        bullets += segments
-        if let unchanged { bullets.append(unchanged) }
-        return owner.map { name in bullets.map { "\(name): \($0)" } } ?? bullets
+        if isFirst { bullets += segments }
+        if let owner { bullets = bullets.map { "\(owner): \($0)" } }
+        if let unchanged, isFirst || flips.knowsUnchanged {
+            bullets.append(owner == nil || isFirst ? unchanged : "\(owner ?? ""): \(unchanged)")
+        }
+        return bullets
     }
 
     private func line(_ word: String, _ cases: [FlippedCase]) -> String? {

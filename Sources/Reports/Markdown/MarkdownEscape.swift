@@ -32,8 +32,10 @@ package enum MarkdownEscape {
         return result
     }
 
-    /// The same for the first words of a line, which must not begin a list, a heading or a rule.
-    package static func lineStart(_ escaped: String) -> String {
+    /// The same for the first words of a line, which must not begin a list, a heading or a rule; without leading spaces, of which four
+    /// would make code of it.
+    package static func lineStart(_ line: String) -> String {
+        let escaped = String(line.drop { $0 == " " })
         guard let first = escaped.first else { return escaped }
         if "-+#=".contains(first) { return "\\" + escaped }
         let digits = escaped.prefix { $0.isASCII && $0.isNumber }
@@ -63,7 +65,7 @@ package enum MarkdownEscape {
         var room = most
         var result = ""
         for span in sentence.spans {
-            guard room > 0 else { return result + "…" }
+            guard room > 0 else { return result.hasSuffix("…") ? result : result + "…" }
             switch span {
             case .plain(let words):
                 result += text(VisibleText.cut(words, most: room))
@@ -79,12 +81,13 @@ package enum MarkdownEscape {
 
     private static let breaker = "\u{200B}"
 
-    /// Every character of ASCII that is neither letter, digit nor space as an entity: then nothing of Markdown is left in it.
+    /// Every character of ASCII that is neither letter, digit nor space as an entity: then nothing of Markdown is left in it. Addresses of
+    /// mail are looked for after entities are resolved, so their sign is broken, too.
     private static func entities(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             if scalar.isASCII, !isLetter(scalar), !isDigit(scalar), scalar != " " {
-                result += "&#\(scalar.value);"
+                result += "&#\(scalar.value);" + (scalar == "@" ? breaker : "")
             } else {
                 result.unicodeScalars.append(scalar)
             }

@@ -28,13 +28,17 @@ package enum MarkdownReport {
 
     /// As many whole sections as there is room for.
     private static func cut(_ summary: [String], _ sections: [String], limit: Int) -> String {
-        for kept in stride(from: sections.count - 1, through: 0, by: -1) {
-            let rest =
-                "\(sections.count - kept) more \(sections.count - kept == 1 ? "budget does" : "budgets do") not fit here: see the JSON verdict."
-            let text = joined(summary + sections.prefix(kept) + [rest])
-            if text.utf8.count <= limit { return text }
+        func rest(_ count: Int) -> String {
+            "\(count) more \(count == 1 ? "budget does" : "budgets do") not fit here: see the JSON verdict."
         }
-        return "The verdict does not fit here: see the JSON verdict.\n"
+        // The longest last part is that of all of them.
+        var room = limit - joined(summary + [rest(sections.count)]).utf8.count
+        guard room >= 0 else { return "The verdict does not fit here: see the JSON verdict.\n" }
+        let kept = sections.prefix { section in
+            room -= section.utf8.count + separator.utf8.count
+            return room >= 0
+        }
+        return joined(summary + kept + [rest(sections.count - kept.count)])
     }
 
     /// "❌ **2 of 3 budgets fail:** a, b · 1 passes".

@@ -2,8 +2,8 @@ import Gate
 import Measurements
 import Statistics
 
-/// The rows of one objective. One that passes has a single row, its limit beside its margin; else each check has its own, so that the one
-/// that decided stands beside those that did not.
+/// The rows of one objective. A limit that holds stands beside the margin, in the same row; else each check has its own, so that the one that
+/// decided stands beside those that did not.
 struct ObjectiveRows {
     let objective: ObjectiveVerdict
     /// Whether it stands in the first row.
@@ -12,25 +12,35 @@ struct ObjectiveRows {
     /// Six cells each.
     var rows: [[String]] {
         if objective.outcome == .pass || objective.checks.count < 2 {
-            guard let check = objective.nearestCheck else { return [[title, "", "", "", "", outcome(nil)]] }
+            guard let check = objective.nearestCheck else { return [[title(isFirst: true), "", "", "", "", outcome(nil)]] }
             var row = cells(check, suffix: "")
-            let limits = check.kind == .margin ? objective.checks.filter { $0.kind == .limit } : []
-            row[4] = ([row[4]] + limits.map { ObjectiveRows.allowed(CheckNumbers($0, of: objective)) }).filter { !$0.isEmpty }.joined(
-                separator: "; ")
+            row[4] = allowances(check)
             return [row]
         }
-        let margins = objective.checks.count { $0.kind == .margin }
-        return objective.checks.map { check in
-            var suffix = check.kind == .limit ? " · limit" : margins < objective.checks.count ? " · margin" : ""
-            if margins > 1, let baseline = check.baseline { suffix = " · against " + MarkdownEscape.code(baseline.policy) }
-            return cells(check, suffix: suffix)
+        let margins = objective.checks.filter { $0.kind == .margin }
+        let limits = objective.checks.filter { $0.kind == .limit }
+        let isBeside = limits.allSatisfy { $0.outcome == .pass } && margins.first?.change != nil
+        return (isBeside ? margins : objective.checks).enumerated().map { index, check in
+            var suffix = ""
+            if margins.count > 1, let baseline = check.baseline { suffix = " · against " + MarkdownEscape.code(baseline.policy) }
+            var row = cells(check, suffix: suffix, isFirst: index == 0)
+            if isBeside, index == 0 { row[4] = allowances(check) }
+            return row
         }
     }
 
-    private func cells(_ check: Check, suffix: String) -> [String] {
+    /// What the check allows and, beside a margin, what the limit does.
+    private func allowances(_ check: Check) -> String {
+        let limits = check.kind == .margin ? objective.checks.filter { $0.kind == .limit } : []
+        return ([check] + limits).map { ObjectiveRows.allowed(CheckNumbers($0, of: objective)) }.filter { !$0.isEmpty }
+            .joined(separator: "; ")
+    }
+
+    private func cells(_ check: Check, suffix: String, isFirst: Bool = true) -> [String] {
         let numbers = CheckNumbers(check, of: objective)
         return [
-            title + suffix, MarkdownEscape.text(numbers.values), MarkdownEscape.text(numbers.change), MarkdownEscape.text(numbers.worst),
+            title(isFirst: isFirst) + suffix, MarkdownEscape.text(numbers.values), MarkdownEscape.text(numbers.change),
+            MarkdownEscape.text(numbers.worst),
             ObjectiveRows.allowed(numbers), outcome(check),
         ]
     }
@@ -43,10 +53,11 @@ struct ObjectiveRows {
     /// The name without its labels.
     static func name(_ objective: ObjectiveVerdict) -> String { MarkdownEscape.text(VisibleText.shortened(objective.name, most: 60)) }
 
-    private var title: String {
+    private func title(isFirst: Bool) -> String {
         let name = ObjectiveRows.name(objective)
         let labels = objective.labels.pairs.map { MarkdownEscape.code($0.value) }.joined(separator: " ")
-        return (leads ? "**\(name)**" : name) + (labels.isEmpty ? "" : " · \(labels)") + (objective.isPrimary ? " (primary)" : "")
+        return (leads && isFirst ? "**\(name)**" : name) + (labels.isEmpty ? "" : " · \(labels)")
+            + (objective.isPrimary && isFirst ? " (primary)" : "")
     }
 
     private func outcome(_ check: Check?) -> String {

@@ -19,7 +19,8 @@ struct ObjectiveTable {
         var collapsed: [[ObjectiveVerdict]] = []
         for group in ObjectiveTable.groups(objectives) {
             let passing = group.filter { $0.outcome == .pass && !$0.isPrimary }
-            single += group.filter { $0.outcome != .pass || $0.isPrimary }
+            // Of many values the worst come first, whatever their names.
+            single += ObjectiveTable.byShare(group.filter { $0.outcome != .pass || $0.isPrimary })
             if passing.count > 1, passing.allSatisfy(\.isUnchanged), !(passing.first?.labels.pairs.isEmpty ?? true) {
                 collapsed.append(passing)
             } else if passing.count > ObjectiveTable.mostPassing {
@@ -30,13 +31,14 @@ struct ObjectiveTable {
                 single += passing
             }
         }
-        let ordered = single.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+        let ordered = ObjectiveTable.byRank(single)
         let room = max(rows - collapsed.count, ObjectiveTable.nearestPassing)
         if ordered.count > room {
-            let mattering = ordered.filter { $0.outcome != .pass || $0.isPrimary }
+            let mattering = ObjectiveTable.byRank(ObjectiveTable.byShare(ordered.filter { $0.outcome != .pass || $0.isPrimary }))
+            let kept = Set(mattering.prefix(room))
             let passing = ObjectiveTable.byShare(ordered.filter { $0.outcome == .pass && !$0.isPrimary })
             let nearest = passing.prefix(max(ObjectiveTable.nearestPassing, room - mattering.count))
-            shown = Array(mattering.prefix(room)) + nearest
+            shown = ordered.filter { kept.contains($0) } + nearest
             hidden += mattering.dropFirst(room) + passing.dropFirst(nearest.count)
         } else {
             shown = ordered
@@ -121,7 +123,12 @@ struct ObjectiveTable {
         return groups
     }
 
-    /// The one nearest to its bound first; without a number last.
+    /// What a reader should see first; else in the given order.
+    private static func byRank(_ objectives: [ObjectiveVerdict]) -> [ObjectiveVerdict] {
+        objectives.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    }
+
+    /// The one nearest to its bound, or farthest beyond it, first; without a number last.
     private static func byShare(_ objectives: [ObjectiveVerdict]) -> [ObjectiveVerdict] {
         objectives.enumerated().map { (offset: $0.offset, share: $0.element.share, objective: $0.element) }
             .sorted { ($1.share, $0.offset) < ($0.share, $1.offset) }.map(\.objective)

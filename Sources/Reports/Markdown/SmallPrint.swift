@@ -20,11 +20,13 @@ struct SmallPrint {
         var groups: [(basis: String, names: [String])] = []
         for objective in shown {
             for check in objective.checks where !check.method.isEmpty {
-                let basis = self.basis(check)
+                let basis = self.basis(check, of: objective)
+                let isBeside = check.kind == .limit && objective.checks.contains { $0.kind == .margin && !$0.method.isEmpty }
+                let name = MarkdownEscape.text(VisibleText.shortened(objective.name, most: 40)) + (isBeside ? " (limit)" : "")
                 if let index = groups.firstIndex(where: { $0.basis == basis }) {
-                    if groups[index].names.last != objective.name { groups[index].names.append(objective.name) }
+                    if !groups[index].names.contains(name) { groups[index].names.append(name) }
                 } else {
-                    groups.append((basis, [objective.name]))
+                    groups.append((basis, [name]))
                 }
             }
         }
@@ -33,17 +35,27 @@ struct SmallPrint {
         }
         if groups.count > parts.count { parts.append("\(groups.count - parts.count) more in the JSON verdict") }
         parts += alternatives + levels
-        return parts.isEmpty ? "" : parts.joined(separator: "; ") + "."
+        if parts.isEmpty { return "" }
+        // Several begin with the name of an objective, which stays as it is.
+        let text = parts.joined(separator: "; ") + "."
+        return groups.count > 1 ? text : SmallPrint.capitalized(text)
     }
 
     private static func names(_ names: [String]) -> String {
-        let shown = names.prefix(4).map { MarkdownEscape.text(VisibleText.shortened($0, most: 40)) }.joined(separator: ", ")
+        let shown = names.prefix(4).joined(separator: ", ")
         return names.count > 4 ? shown + " and \(names.count - 4) more" : shown
     }
 
     /// Statistic, data, method, noise.
-    private func basis(_ check: Check) -> String {
-        let parts = [size(check.size), MarkdownEscape.text(VisibleText.cut(check.method, most: 200)), check.noise.map(noise) ?? ""]
+    private func basis(_ check: Check, of objective: ObjectiveVerdict) -> String {
+        var size = check.size
+        // The noise says it, too.
+        if case .oneSession? = check.noise { (size.baselineRuns, size.candidateRuns) = (nil, nil) }
+        let data = self.size(size)
+        let parts = [
+            objective.statistic.name + (data.isEmpty ? "" : " of " + data), MarkdownEscape.text(VisibleText.cut(check.method, most: 200)),
+            check.noise.map(noise) ?? "",
+        ]
         return parts.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
@@ -120,10 +132,13 @@ struct SmallPrint {
     private var provenance: String {
         var parts = baselines
         let look = "look\(NumberFormat.noBreakSpace)\(candidate.look)"
-        parts.append(candidate.commit.map { "candidate \(SmallPrint.commit($0)), \(look)" } ?? "candidate: files, \(look)")
-        parts.append("budget \(MarkdownEscape.code(budget.file)) \(MarkdownEscape.sentence(budget.budgetOrigin, most: 200))")
+        parts.append(candidate.commit.map { "candidate \(SmallPrint.commit($0)), \(look)" } ?? "candidate: files")
+        parts.append(
+            budget.file.isEmpty
+                ? "no budget"
+                : "budget \(MarkdownEscape.code(budget.file)) \(MarkdownEscape.sentence(budget.budgetOrigin, most: 200))")
         parts.append("exit\(NumberFormat.noBreakSpace)\(budget.exit.rawValue)")
-        return parts.joined(separator: " · ")
+        return SmallPrint.capitalized(parts.joined(separator: " · "))
     }
 
     private var baselines: [String] {
@@ -134,9 +149,10 @@ struct SmallPrint {
             return baseline.commit.map { "baseline \(SmallPrint.commit($0)) (\(origin))" } ?? "baseline: \(origin)"
         }
         if seen.count > parts.count { parts.append("\(seen.count - parts.count) more baselines") }
-        if let first = parts.first { parts[0] = "B" + first.dropFirst() }
         return parts
     }
+
+    private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     private static func commit(_ id: String) -> String { MarkdownEscape.code(String(id.unicodeScalars.prefix(7))) }
 }

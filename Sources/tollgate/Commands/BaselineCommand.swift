@@ -20,11 +20,11 @@ struct BaselineCommand: ParsableCommand {
 
         func run() throws {
             let entries = try BaselineCommand.snapshot(repository).all()
-            if json { return print(JSONText.object([("records", .array(entries.map(\.json)))]).text) }
-            guard !entries.isEmpty else { return print("nothing is recorded; store a first baseline with \"tollgate record\"") }
+            if json { return try output(JSONText.object([("records", .array(entries.map(\.json)))]).text) }
+            guard !entries.isEmpty else { return try output("nothing is recorded; store a first baseline with \"tollgate record\"") }
             for entry in entries {
                 let time = entry.time.map { utcText($0) } ?? "time unknown"
-                print(
+                try output(
                     "\(entry.commit.short)  \(entry.suite)  \(entry.record.observations) observations  \(time)  \(entry.record.format)  \(entry.digest.short)"
                 )
             }
@@ -59,11 +59,11 @@ struct BaselineCommand: ParsableCommand {
                 for name in records.keys.sorted() {
                     guard let entries = records[name] else { continue }
                     if json {
-                        for entry in entries { print(String(decoding: try entry.record.encoded(), as: UTF8.self)) }
+                        for entry in entries { try output(String(decoding: try entry.record.encoded(), as: UTF8.self)) }
                         continue
                     }
-                    print("suite \(name) at \(commit.short): \(entries.count) record\(entries.count == 1 ? "" : "s")")
-                    print(ResultsListing(results: try snapshot.load(entries).results).text)
+                    try output("suite \(name) at \(commit.short): \(entries.count) record\(entries.count == 1 ? "" : "s")")
+                    try output(ResultsListing(results: try snapshot.load(entries).results).text)
                 }
             } catch {
                 throw CommandFailure(recording: error)

@@ -33,7 +33,7 @@ struct BudgetCommand: ParsableCommand {
         var service: String?
 
         @Option(help: ArgumentHelp("Read files in this format instead of recognising it.", valueName: "FORMAT"))
-        var inputFormat: String?
+        var inputFormat: InputFormatName?
 
         func run() throws {
             let name = service ?? URL(fileURLWithPath: FileManager.default.currentDirectoryPath).lastPathComponent
@@ -42,7 +42,7 @@ struct BudgetCommand: ParsableCommand {
                 throw CommandFailure(.notFound, "\(file): no such file")
             }
             let results = try SuiteFiles(
-                suite: suite, paths: paths, inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: []
+                suite: suite, paths: paths, inputFormat: inputFormat?.name, hostClass: nil, allShards: false, keepLabels: []
             ).load()
             let draft = BudgetDraft(service: name, suites: [(suite, files, results)])
             guard let text = draft.text else {
@@ -51,7 +51,7 @@ struct BudgetCommand: ParsableCommand {
                     "none of the metrics (\(results.metrics.map(\.name).prefix(8).joined(separator: ", "))) has a direction or a use that a first budget could judge; write one by hand"
                 )
             }
-            print(text, terminator: "")
+            try output(text)
             for line in draft.advice { complain(line) }
             complain(
                 "Next: read the comments, save it under Budgets/, check it with \"tollgate budget validate\", record a baseline with \"tollgate record\"."
@@ -101,8 +101,8 @@ struct BudgetCommand: ParsableCommand {
                     )
                 }
                 let count = budget.objectives.count
-                print("\(shown): valid, \(count) objective\(count == 1 ? "" : "s")")
-                if explain { for sentence in BudgetExplanation.sentences(for: budget) { print("  " + sentence) } }
+                try output("\(shown): valid, \(count) objective\(count == 1 ? "" : "s")")
+                if explain { for sentence in BudgetExplanation.sentences(for: budget) { try output("  " + sentence) } }
             }
             guard problems.isEmpty else { throw CommandFailure(.malformed, problems.joined(separator: "\n")) }
         }
@@ -120,11 +120,11 @@ struct BudgetCommand: ParsableCommand {
         @Argument(help: "Of what: budget, results or verdict.")
         var subject: Subject
 
-        func run() {
+        func run() throws {
             switch subject {
-            case .budget: print(BudgetSchema.json)
-            case .results: print(ResultsSchema.json)
-            case .verdict: print(VerdictSchema.json)
+            case .budget: try output(BudgetSchema.json)
+            case .results: try output(ResultsSchema.json)
+            case .verdict: try output(VerdictSchema.json)
             }
         }
     }

@@ -69,13 +69,13 @@ struct Check: ParsableCommand {
     private func report(_ objectives: [ProvenObjective]) throws {
         for objective in objectives {
             guard let reason = objective.reason else {
-                print("can fail      \(objective.key.text)")
+                try output("can fail      \(objective.key.text)")
                 continue
             }
-            print("cannot fail   \(objective.key.text): \(reason.text)" + (objective.remedy.map { ". \($0.text)" } ?? ""))
+            try output("cannot fail   \(objective.key.text): \(reason.text)" + (objective.remedy.map { ". \($0.text)" } ?? ""))
         }
         let dead = objectives.count { !$0.canFail }
-        print(dead == 0 ? "All \(objectives.count) objectives can fail." : "\(dead) of \(objectives.count) objectives cannot fail.")
+        try output(dead == 0 ? "All \(objectives.count) objectives can fail." : "\(dead) of \(objectives.count) objectives cannot fail.")
         throw GateEnded(status: dead == 0 ? .pass : .fail)
     }
 }

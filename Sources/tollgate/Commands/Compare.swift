@@ -38,7 +38,7 @@ struct Compare: ParsableCommand {
     var margin: String?
 
     @Option(help: ArgumentHelp("Read files in this format instead of recognising it.", valueName: "FORMAT"))
-    var inputFormat: String?
+    var inputFormat: InputFormatName?
 
     @Option(
         help: ArgumentHelp(
@@ -96,7 +96,7 @@ struct Compare: ParsableCommand {
         let paths = argument == "-" ? ["-"] : files(matching: argument, in: nil)
         if !paths.isEmpty {
             let results = try SuiteFiles(
-                suite: argument, paths: paths, inputFormat: inputFormat, hostClass: nil, allShards: false,
+                suite: argument, paths: paths, inputFormat: inputFormat?.name, hostClass: nil, allShards: false,
                 keepLabels: Set(by.map { [$0] } ?? [])
             ).load()
             return ComparedSide(results: results, commit: nil, description: "files \(code: argument)")

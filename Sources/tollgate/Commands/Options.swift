@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 
 /// Where the repository is.
 struct RepositoryOptions: ParsableArguments {
@@ -16,13 +17,13 @@ struct SuiteOptions: ParsableArguments {
     var budget: [String] = []
 
     @Option(help: ArgumentHelp("Read all results in this format instead of recognising it.", valueName: "FORMAT"))
-    var inputFormat: String?
+    var inputFormat: InputFormatName?
 
     @Option(help: ArgumentHelp("A name for machines that count as alike; stands for the CPU model.", valueName: "NAME"))
     var hostClass: String?
 }
 
-/// `SUITE=GLOB`.
+/// `SUITE=GLOB`; a suite's name has letters, digits, `.`, `_` and `-`, as in budgets and records.
 struct SuiteGlob: ExpressibleByArgument {
     let suite: String
     let glob: String
@@ -30,7 +31,21 @@ struct SuiteGlob: ExpressibleByArgument {
     init?(argument: String) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        let letters = parts[0].utf8.allSatisfy { ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || ".-_".utf8.contains($0) }
+        guard letters, ![".", "..", ".git"].contains(parts[0]) else { return nil }
         suite = String(parts[0])
         glob = String(parts[1])
     }
+}
+
+/// The name of a format that results can be read as.
+struct InputFormatName: ExpressibleByArgument {
+    let name: String
+
+    init?(argument: String) {
+        guard ResultFormat.named(argument) != nil else { return nil }
+        name = argument
+    }
+
+    static var allValueStrings: [String] { ResultFormat.all.map(\.name) }
 }

@@ -80,12 +80,12 @@ struct Record: ParsableCommand {
                     ("runs", .number(row.results.runs.count)), ("observations", .number(row.results.observationCount)),
                 ])
             }
-            return print(JSONText.object([("commit", .string(commit.hex)), ("records", .array(list))]).text)
+            return try output(JSONText.object([("commit", .string(commit.hex)), ("records", .array(list))]).text)
         }
         for row in rows {
             let size =
                 "\(row.results.observationCount) observations in \(row.results.runs.count) run\(row.results.runs.count == 1 ? "" : "s")"
-            print(
+            try output(
                 row.outcome == .recorded
                     ? "recorded \(row.suite) for \(commit.short): \(size)" : "already recorded: \(row.suite) for \(commit.short)")
         }

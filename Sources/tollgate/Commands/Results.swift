@@ -18,17 +18,17 @@ struct Results: ParsableCommand {
     var files: [String]
 
     @Option(help: ArgumentHelp("Read as this format instead of recognising it.", valueName: "FORMAT"))
-    var inputFormat: String?
+    var inputFormat: InputFormatName?
 
     @Flag(help: "Print it as JSON.")
     var json = false
 
     func run() throws {
         let load = SuiteFiles(
-            suite: "results", paths: files, inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: [],
+            suite: "results", paths: files, inputFormat: inputFormat?.name, hostClass: nil, allShards: false, keepLabels: [],
             fillsEnvironment: false)
         let results = try Progress.during("reading") { () throws(CommandFailure) in try load.load() }
         let listing = ResultsListing(results: results)
-        print(json ? listing.json.text : listing.text, terminator: json ? "\n" : "")
+        try output(json ? listing.json.text : listing.text)
     }
 }

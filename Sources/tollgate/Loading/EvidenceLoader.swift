@@ -19,6 +19,8 @@ struct EvidenceLoader {
 
     private func evidence() throws(CommandFailure) -> (info: CandidateInfo, judged: [(Budget, Evidence)]) {
         let candidate = try candidateCommit()
+        // A revision that does not exist is an error, also where no objective asks for a baseline.
+        if let baseline, workspace.repository != nil { _ = try workspace.commit(baseline) }
         let snapshot = try recordSnapshot()
         let plan = SuitePlan(budgets: budgets, overrides: suites.results, root: workspace.root)
         let sides = SuitePlan(budgets: budgets, overrides: baselineResults, root: workspace.root)

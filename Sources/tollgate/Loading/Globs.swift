@@ -1,22 +1,27 @@
+import Foundation
 import Measurements
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// The files that a pattern names, in natural order. A pattern that is itself an existing path names just that.
 ///
 /// `*`, `?` and `[…]` as in a shell; hidden files are not matched by `*`. Empty where nothing matches.
 func files(matching pattern: String, in directory: String?) -> [String] {
-    let full = directory.map { pattern.hasPrefix("/") ? pattern : $0 + "/" + pattern } ?? pattern
+    let full = directory.map { pattern.hasPrefix("/") ? pattern : asWritten($0, pattern) } ?? pattern
     if access(full, F_OK) == 0 { return [full] }
     var matches = glob_t()
     defer { globfree(&matches) }
     guard glob(full, 0, nil, &matches) == 0 else { return [] }
     let paths = (0..<Int(matches.gl_pathc)).compactMap { matches.gl_pathv[$0].map { String(cString: $0) } }
     return paths.sorted(by: naturallyPrecedes)
+}
+
+/// A pattern in a folder, relative to the working directory where it lies below it: messages then name files as people would.
+private func asWritten(_ directory: String, _ pattern: String) -> String {
+    var folder = directory[...]
+    while folder.count > 1, folder.last == "/" { folder.removeLast() }
+    let here = FileManager.default.currentDirectoryPath
+    if folder == here { return pattern }
+    if folder.hasPrefix(here + "/") { return folder.dropFirst(here.count + 1) + "/" + pattern }
+    return folder + "/" + pattern
 }
 
 /// The longest common folder of the paths and their own rests: `a/base/r.json`, `a/new/r.json` → `base/r.json`, `new/r.json`.

@@ -22,7 +22,7 @@ struct SuitePlan {
 
         func files(_ options: SuiteOptions) -> SuiteFiles {
             SuiteFiles(
-                suite: name, paths: paths, inputFormat: options.inputFormat ?? suite.inputFormat, hostClass: options.hostClass,
+                suite: name, paths: paths, inputFormat: options.inputFormat?.name ?? suite.inputFormat, hostClass: options.hostClass,
                 allShards: suite.allShards, keepLabels: keepLabels)
         }
     }
