@@ -1,5 +1,5 @@
 """A small HTTP service with two endpoints whose service time is drawn from a seeded log-normal law.
-Usage: server.py PORT SEARCH_MS CHAT_MS SEED"""
+Usage: server.py PORT SEARCH_MS CHAT_MS SEED, the times being medians"""
 import math
 import random
 import sys
@@ -16,10 +16,10 @@ class Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # one packet an answer: head and body apart would wait for each other's acknowledgement
 
     def do_GET(self):
-        mean = search_ms if self.path.startswith("/search") else chat_ms
+        median = search_ms if self.path.startswith("/search") else chat_ms
         with lock:
             factor = math.exp(draws.gauss(0, 0.15))
-        time.sleep(mean * factor / 1000)
+        time.sleep(median * factor / 1000)
         body = b"ok"
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
