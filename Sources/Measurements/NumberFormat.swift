@@ -13,7 +13,7 @@ package enum NumberFormat {
     /// With a fixed number of decimals.
     package static func fixed(_ value: Double, decimals: Int) -> String {
         guard value.isFinite else { return infinite(value) }
-        let text = printf("%.*f", Int32(clamping: decimals), value)
+        let text = printf("%.*f", Int32(clamping: max(decimals, 0)), value)
         return text.hasPrefix("-") ? (isZero(text) ? "" : minus) + text.dropFirst() : text
     }
 
@@ -132,7 +132,8 @@ package enum NumberFormat {
     private static func change(_ value: Double, precision: Double?, unit: String, signed: Bool) -> String {
         guard value.isFinite else { return infinite(value) }
         let text = fixed(value, decimals: changeDecimals(value, precision: precision))
-        return (signed && value > 0 ? "+" : "") + text + noBreakSpace + unit
+        // What rounds to zero has no sign.
+        return (signed && value > 0 && !isZero(text) ? "+" : "") + text + noBreakSpace + unit
     }
 
     private static func infinite(_ value: Double) -> String {

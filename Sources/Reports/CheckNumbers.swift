@@ -68,7 +68,9 @@ private struct Parts {
             text = NumberFormat.row(values, in: dimension, precision: precisionOfValues)
         }
         if check.baselineEstimate == nil, check.kind == .margin { text = "? → " + text }
-        if let cases = check.size.cases, !objective.counts.unscored.isEmpty { text += " of \(cases)" }
+        if let cases = check.size.cases, !objective.counts.unscored.isEmpty {
+            text += "\(NumberFormat.noBreakSpace)of\(NumberFormat.noBreakSpace)\(cases)"
+        }
         return text
     }
 
@@ -139,7 +141,7 @@ private struct Parts {
             let best = change.best(objective.direction)
             guard best.isFinite else { return "none" }
             let over = -distance(best)
-            return over > 0 ? "over by\(NumberFormat.noBreakSpace)\(scale.bare(over, decimals: places))" : "none"
+            return over > 0 ? "over\(NumberFormat.noBreakSpace)by\(NumberFormat.noBreakSpace)\(scale.bare(over, decimals: places))" : "none"
         }
         let worst = change.worst(objective.direction)
         guard worst.isFinite else { return "none" }

@@ -9,7 +9,7 @@ struct NumberFormatTests {
             (68.04, 1, "68.0"), (-3.04, 1, "\u{2212}3.0"), (-0.04, 1, "0.0"), (0, 2, "0.00"), (-0.0, 0, "0"), (2.5, 0, "2"),
             (1e15, 0, "1000000000000000"),
             (1, -3, "1"),
-        ])
+        ] as [(Double, Int, String)])
     func fixed(_ item: (value: Double, decimals: Int, text: String)) {
         #expect(NumberFormat.fixed(item.value, decimals: item.decimals) == item.text)
     }
@@ -20,8 +20,8 @@ struct NumberFormatTests {
             (68.04, 3, "68.0"), (9.996, 3, "10.0"), (999.96, 4, "1000"), (0.000234, 3, "0.000234"), (123_456, 3, "123456"),
             (-0.5, 2, "\u{2212}0.50"),
             (2.34e-9, 3, "2.34\u{A0}×\u{A0}10⁻⁹"), (2.34e-8, 3, "23.4\u{A0}×\u{A0}10⁻⁹"), (1e9, 2, "1.0\u{A0}×\u{A0}10⁹"), (0, 3, "0"),
-            (5e-324, 2, "4.9\u{A0}×\u{A0}10⁻³²⁴"), (1.5e308, 2, "150\u{A0}×\u{A0}10³⁰⁶"),
-        ])
+            (.leastNonzeroMagnitude, 2, "4.9\u{A0}×\u{A0}10⁻³²⁴"), (1.5e308, 2, "150\u{A0}×\u{A0}10³⁰⁶"),
+        ] as [(Double, Int, String)])
     func significant(_ item: (value: Double, digits: Int, text: String)) {
         #expect(NumberFormat.significant(item.value, digits: item.digits) == item.text)
     }
@@ -32,7 +32,7 @@ struct NumberFormatTests {
             (5, "5"), (0.05, "0.05"), (800, "800"), (3.5, "3.5"), (0.9, "0.9"), (0.1 + 0.2, "0.3"), (1.0 / 3, "0.333333"),
             (-2, "\u{2212}2"),
             (100_000, "100000"), (0, "0"),
-        ])
+        ] as [(Double, String)])
     func shortest(_ item: (value: Double, text: String)) {
         #expect(NumberFormat.shortest(item.value) == item.text)
     }
