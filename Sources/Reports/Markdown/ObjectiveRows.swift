@@ -78,11 +78,18 @@ struct ObjectiveRows {
         case .absentBaseline: return "no baseline"
         case .goneFromCandidate: return "gone"
         case .unscoredCases:
-            return objective.counts.unscored.isEmpty ? "unscored" : "\(objective.counts.unscored.count)\(NumberFormat.noBreakSpace)unscored"
+            return lostCases
         case .unfinishedRun: return "unfinished run"
         case .nonPositiveBaseline: return "needs an absolute margin"
         case .summaryOnly: return "only a summary"
         case .withinMargin, .beyondMargin, .withinLimit, .beyondLimit, .notExceeded, .straddles, .newValue: return nil
         }
+    }
+
+    /// "2 unscored", "20 gone", or both.
+    private var lostCases: String {
+        let parts = [(objective.counts.unscored.count, "unscored"), (objective.counts.goneCases.count, "gone")]
+            .filter { $0.0 > 0 }.map { "\($0.0)\(NumberFormat.noBreakSpace)\($0.1)" }
+        return parts.isEmpty ? "unscored" : parts.joined(separator: ", ")
     }
 }
