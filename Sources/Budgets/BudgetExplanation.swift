@@ -44,7 +44,17 @@ package enum BudgetExplanation {
         case Noise.none?: notes.append("observations are taken to be independent")
         case nil: break
         }
+        switch objective.method {
+        case .bca: notes.append("its bounds are those of the BCa bootstrap")
+        case .bootstrapT: notes.append("its bounds are those of the studentised bootstrap")
+        case .harrellDavis: notes.append("its value is shown as Harrell and Davis estimate it")
+        case nil: break
+        }
+        if objective.warmUp == .cut { notes.append("a start that has not settled is left out") }
         let policy = objective.policy
+        if policy.correction == .benjaminiHochberg {
+            notes.append("its values are a listing, of which one in twenty named may be unchanged")
+        }
         if policy.confidence != Policy().confidence { notes.append("the confidence is \(percent(policy.confidence))") }
         switch policy.undecided {
         case .blockIfWorse: break

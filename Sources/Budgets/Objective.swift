@@ -19,6 +19,9 @@ package struct Objective: Sendable, Hashable {
     package let baselines: [BaselinePolicy]
     package let failures: FailurePolicy?
     package let noise: Noise?
+    /// Nil: the default for the shape of the data.
+    package let method: AlternativeMethod?
+    package let warmUp: WarmUpPolicy
     package let why: String?
     /// The budget's policy with this objective's own keys applied.
     package let policy: Policy
@@ -27,7 +30,8 @@ package struct Objective: Sendable, Hashable {
     package init(
         name: String, suite: String, metric: String, statistic: Statistic, direction: Direction? = nil, filter: [LabelMatch] = [],
         each: [String] = [], limit: Quantity? = nil, margin: Margin? = nil, baselines: [BaselinePolicy] = [.mergeBase],
-        failures: FailurePolicy? = nil, noise: Noise? = nil, why: String? = nil, policy: Policy = Policy(),
+        failures: FailurePolicy? = nil, noise: Noise? = nil, method: AlternativeMethod? = nil, warmUp: WarmUpPolicy = .keep,
+        why: String? = nil, policy: Policy = Policy(),
         location: SourceLocation = SourceLocation(line: 1, column: 1)
     ) {
         self.name = name
@@ -42,6 +46,8 @@ package struct Objective: Sendable, Hashable {
         self.baselines = baselines
         self.failures = failures
         self.noise = noise
+        self.method = method
+        self.warmUp = warmUp
         self.why = why
         self.policy = policy
         self.location = location
@@ -98,4 +104,27 @@ package enum Noise: Sendable, Hashable {
     case none
     /// The standard deviation between runs as a share: 0.01 for `1%`.
     case stated(Double)
+}
+
+/// A method that an objective asks for by name, instead of the default for its data.
+package enum AlternativeMethod: String, Sendable, Hashable, CaseIterable {
+    /// The bias-corrected and accelerated bootstrap of a mean.
+    case bca
+    /// The studentised bootstrap of a mean.
+    case bootstrapT = "bootstrap-t"
+    /// The value of a percentile is shown as Harrell and Davis estimate it; its bounds stay those of the order statistics.
+    case harrellDavis = "harrell-davis"
+
+    /// Whether it is a method for this statistic.
+    package func applies(to statistic: Statistic) -> Bool {
+        switch (self, statistic) {
+        case (.bca, .mean), (.bootstrapT, .mean), (.harrellDavis, .percentile): true
+        default: false
+        }
+    }
+}
+
+/// What becomes of the start of a load test that has not settled yet. It is reported either way.
+package enum WarmUpPolicy: String, Sendable, Hashable, CaseIterable {
+    case keep, cut
 }

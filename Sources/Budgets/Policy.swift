@@ -44,6 +44,8 @@ package enum UnscoredPolicy: String, Sendable, Hashable, CaseIterable {
 package enum CorrectionPolicy: String, Sendable, Hashable, CaseIterable {
     case beyond
     case holmAll = "holm-all"
+    /// The values of one objective's `each:` as a listing: bounds the share of false fails among the fails only.
+    case benjaminiHochberg = "benjamini-hochberg"
 }
 
 /// Which recorded commit, or which files, a candidate is compared with.

@@ -1,13 +1,13 @@
 /// The JSON Schema of `tollgate/results/v1`, for editors and for tools that write the format. What a schema cannot say (that a run is
-/// listed, that units of one metric convert into each other, that a time is not negative, that columns are equally long) the parser
-/// alone says.
+/// listed, that units of one metric convert into each other, that a time is not negative, that columns are equally long, that a
+/// histogram's buckets ascend) the parser alone says.
 package enum ResultsSchema {
     /// Draft 2020-12.
     package static let json = #"""
         {
           "$schema": "https://json-schema.org/draft/2020-12/schema",
           "title": "Tollgate results",
-          "description": "Observations of one suite, in rows or in columns.",
+          "description": "Observations of one suite, in rows or in columns; rows may hold histograms.",
           "type": "object",
           "required": ["schema", "observations"],
           "additionalProperties": false,
@@ -26,7 +26,10 @@ package enum ResultsSchema {
               "additionalProperties": { "$ref": "#/$defs/metric" }
             },
             "observations": {
-              "anyOf": [{ "type": "array", "items": { "$ref": "#/$defs/row" } }, { "$ref": "#/$defs/columns" }]
+              "anyOf": [
+                { "type": "array", "items": { "anyOf": [{ "$ref": "#/$defs/row" }, { "$ref": "#/$defs/histogramRow" }] } },
+                { "$ref": "#/$defs/columns" }
+              ]
             }
           },
           "$defs": {
@@ -114,6 +117,50 @@ package enum ResultsSchema {
                 "time": { "$ref": "#/$defs/time" }
               }
             },
+            "histogramRow": {
+              "type": "object",
+              "required": ["metric", "histogram"],
+              "additionalProperties": false,
+              "description": "All observations of the metric with these labels in the run, in place of a row for each.",
+              "properties": {
+                "metric": { "type": "string", "minLength": 1 },
+                "histogram": { "anyOf": [{ "$ref": "#/$defs/explicitHistogram" }, { "$ref": "#/$defs/bucketHistogram" }] },
+                "unit": { "type": ["string", "null"], "description": "Of the bounds and edges, of sum, min and max." },
+                "run": { "$ref": "#/$defs/identifier", "description": "The measuring session; without it the file is one run." },
+                "labels": { "type": ["object", "null"], "additionalProperties": { "$ref": "#/$defs/label" } },
+                "load": { "$ref": "#/$defs/label", "description": "The load level, 1x being the expected peak." }
+              }
+            },
+            "count": { "type": "integer", "minimum": 0, "maximum": 9007199254740992 },
+            "explicitHistogram": {
+              "type": "object",
+              "required": ["bounds", "counts"],
+              "additionalProperties": false,
+              "description": "Ascending bounds b0, b1 … and one count more: of the values up to b0, above b0 and up to b1, … above the last one. Of times the first bucket begins at 0.",
+              "properties": {
+                "bounds": { "type": "array", "items": { "type": "number" } },
+                "counts": { "type": "array", "items": { "$ref": "#/$defs/count" } },
+                "sum": { "$ref": "#/$defs/figure", "description": "The exact sum of the values, if it is known." },
+                "min": { "$ref": "#/$defs/figure", "description": "The smallest value, if it is known." },
+                "max": { "$ref": "#/$defs/figure", "description": "The largest value, if it is known." }
+              }
+            },
+            "bucketHistogram": {
+              "type": "object",
+              "required": ["buckets"],
+              "additionalProperties": false,
+              "properties": {
+                "buckets": {
+                  "type": "array",
+                  "items": { "type": "array", "items": { "type": ["number", "null"] } },
+                  "description": "Ascending, each [lower, upper, count]; null in place of an edge for a first or last bucket that is open. Empty ones may be left out, and equal edges hold one value."
+                },
+                "sum": { "$ref": "#/$defs/figure", "description": "The exact sum of the values, if it is known." },
+                "min": { "$ref": "#/$defs/figure", "description": "The smallest value, if it is known." },
+                "max": { "$ref": "#/$defs/figure", "description": "The largest value, if it is known." }
+              }
+            },
+            "figure": { "type": ["number", "null"] },
             "columns": {
               "type": "object",
               "required": ["metric", "value"],

@@ -22,6 +22,7 @@ struct ResultsV1 {
     /// What the document says of its runs; empty where it doesn't list them.
     private var runs: [String: RunDetails] = [:]
     private var rows: [Row] = []
+    private var histograms: [HistogramRow] = []
 
     /// An observation whose labels are not final, since one of them may turn out to have too many values.
     private struct Row {
@@ -34,6 +35,15 @@ struct ResultsV1 {
         let set: Int32
         let failed: Bool
         let time: Double?
+    }
+
+    /// The same of a histogram.
+    private struct HistogramRow {
+        let metric: Int
+        let run: Int32
+        let set: Int32
+        let path: JSONPath
+        let histogram: Histogram
     }
 
     private struct RunDetails {
@@ -63,6 +73,12 @@ struct ResultsV1 {
             builder.append(
                 metric: row.metric, value: row.value, case: row.item, epoch: row.epoch, repetition: row.repetition, run: row.run,
                 labels: finals[Int(union.maps[0][Int(row.set)])], failed: row.failed, time: row.time)
+        }
+        for row in histograms {
+            builder.append(
+                histogram: MeasuredHistogram(
+                    metric: builder.metric(at: row.metric), labels: union.labels[Int(union.maps[0][Int(row.set)])], run: row.run,
+                    histogram: row.histogram))
         }
         for note in union.notes { builder.note(note) }
         var result = try builder.build()
@@ -105,8 +121,15 @@ struct ResultsV1 {
         if observations.value.isObject {
             try ResultsV1Columns(observations).forEachRow { (row) throws(JSONFieldError) in try append(row) }
         } else {
-            try observations.forEachElement { (_, field) throws(JSONFieldError) in try append(ResultsV1Observation(field)) }
+            try observations.forEachElement { (_, field) throws(JSONFieldError) in
+                if ResultsV1Histogram.isIn(field) {
+                    try append(ResultsV1Histogram(field))
+                } else {
+                    try append(ResultsV1Observation(field))
+                }
+            }
         }
+        try checkHistograms()
     }
 
     private mutating func declare(_ name: String, _ field: JSONField) throws(JSONFieldError) {
@@ -145,50 +168,104 @@ struct ResultsV1 {
     // MARK: Observations
 
     private mutating func append(_ row: ResultsV1Observation) throws(JSONFieldError) {
-        let unit = row.unit.map { Unit(parsing: $0) }
-        let metric: Int
-        if let known = metrics[row.metric] {
-            metric = known
-        } else {
-            metric = builder.metric(Metric(name: row.metric, unit: unit ?? .none))
-            metrics[row.metric] = metric
-        }
+        let (metric, conversion) = try column(of: row.metric, unit: row.unit, at: row.place.path(of: "unit"))
         let first = builder.metric(at: metric).unit
         var value = row.value
-        if let unit {
-            guard unit.dimension == first.dimension else {
-                throw JSONFieldError(
-                    path: row.place.path(of: "unit"), expected: "a unit of \(first.dimension.name), as for the metric elsewhere",
-                    found: unit.symbol.quotedForMessage)
-            }
-            if unit.factor != first.factor { value = value * unit.factor / first.factor }
+        if let conversion {
+            value = value * conversion.from / conversion.to
             guard value.isFinite || row.value.isNaN else {
                 throw JSONFieldError(
                     path: row.place.path(of: "value"), expected: "a value that a number can hold in \(first.symbol.quotedForMessage)",
                     found: "\(row.value)")
             }
-        } else if !declaredUnits.contains(row.metric), first != .none {
-            throw JSONFieldError(
-                path: row.place.path(of: "unit"), expected: "a unit, as other observations of \(row.metric.quotedForMessage) have",
-                found: "none")
         }
         if first.dimension == .time, value < 0 {
             throw JSONFieldError(path: row.place.path(of: "value"), expected: "a time of at least 0", found: "\(row.value)")
         }
-        if let run = row.run, !runs.isEmpty, runs[run] == nil {
-            let likely = likelySpelling(of: run, in: runs.keys.sorted()).map { "; did you mean \($0.quotedForMessage)?" } ?? ""
-            throw JSONFieldError(path: row.place.path(of: "run"), expected: "one of runs", found: run.quotedForMessage + likely)
+        let run = try index(ofRun: row.run, at: row.place.path(of: "run"))
+        rows.append(
+            Row(
+                metric: metric, value: value, item: row.item.map { builder.caseIndex($0) } ?? -1, epoch: row.epoch ?? -1,
+                repetition: row.repetition ?? -1, run: run, set: set(of: row.labels), failed: row.failed, time: row.time))
+    }
+
+    private mutating func append(_ row: ResultsV1Histogram) throws(JSONFieldError) {
+        let (metric, conversion) = try column(of: row.metric, unit: row.unit, at: .member(row.path, "unit"))
+        let unit = builder.metric(at: metric).unit
+        var histogram = try row.histogram(isTime: unit.dimension == .time)
+        if let conversion { histogram = try row.scaled(histogram, by: conversion.from / conversion.to, to: unit) }
+        let run = try index(ofRun: row.run, at: .member(row.path, "run"))
+        histograms.append(HistogramRow(metric: metric, run: run, set: set(of: row.labels), path: row.path, histogram: histogram))
+    }
+
+    /// The metric's column, and the factors of two units where the row has another one than the metric.
+    private mutating func column(
+        of name: String, unit text: String?, at path: JSONPath
+    ) throws(JSONFieldError) -> (metric: Int, conversion: (from: Double, to: Double)?) {
+        let unit = text.map { Unit(parsing: $0) }
+        let metric: Int
+        if let known = metrics[name] {
+            metric = known
+        } else {
+            metric = builder.metric(Metric(name: name, unit: unit ?? .none))
+            metrics[name] = metric
         }
-        for (key, text) in row.labels {
+        let first = builder.metric(at: metric).unit
+        guard let unit else {
+            guard declaredUnits.contains(name) || first == .none else {
+                throw JSONFieldError(
+                    path: path, expected: "a unit, as other observations of \(name.quotedForMessage) have", found: "none")
+            }
+            return (metric, nil)
+        }
+        guard unit.dimension == first.dimension else {
+            throw JSONFieldError(
+                path: path, expected: "a unit of \(first.dimension.name), as for the metric elsewhere",
+                found: unit.symbol.quotedForMessage)
+        }
+        return (metric, unit.factor == first.factor ? nil : (unit.factor, first.factor))
+    }
+
+    private mutating func index(ofRun run: String?, at path: JSONPath) throws(JSONFieldError) -> Int32 {
+        guard let run else { return 0 }
+        if !runs.isEmpty, runs[run] == nil {
+            let likely = likelySpelling(of: run, in: runs.keys.sorted()).map { "; did you mean \($0.quotedForMessage)?" } ?? ""
+            throw JSONFieldError(path: path, expected: "one of runs", found: run.quotedForMessage + likely)
+        }
+        return builder.runIndex(run)
+    }
+
+    private mutating func set(of pairs: [(String, String)]) -> Int32 {
+        for (key, text) in pairs {
             var key = key
             var text = text
             key.withUTF8 { key in text.withUTF8 { labels.add(key, $0) } }
         }
-        rows.append(
-            Row(
-                metric: metric, value: value, item: row.item.map { builder.caseIndex($0) } ?? -1, epoch: row.epoch ?? -1,
-                repetition: row.repetition ?? -1, run: row.run.map { builder.runIndex($0) } ?? 0, set: labels.finish(), failed: row.failed,
-                time: row.time))
+        return labels.finish()
+    }
+
+    /// A metric has one histogram for each run and labels, and no observations beside it: they would be counted twice.
+    private func checkHistograms() throws(JSONFieldError) {
+        struct Place: Hashable {
+            let metric: Int
+            let run: Int32
+            let set: Int32
+        }
+        var seen = Set<Place>()
+        guard !histograms.isEmpty else { return }
+        let observed = Set(rows.map { Place(metric: $0.metric, run: $0.run, set: $0.set) })
+        for row in histograms {
+            let place = Place(metric: row.metric, run: row.run, set: row.set)
+            let path = JSONPath.member(row.path, ResultsV1Histogram.key)
+            guard seen.insert(place).inserted else {
+                throw JSONFieldError(
+                    path: path, expected: "one histogram of a metric with these labels in a run", found: "a second one")
+            }
+            guard !observed.contains(place) else {
+                throw JSONFieldError(
+                    path: path, expected: "either a histogram or observations of a metric with these labels in a run", found: "both")
+            }
+        }
     }
 }
 

@@ -34,7 +34,8 @@ struct ResultsV1Observation {
     /// A row: `{"metric": "latency", "value": 12.5, "unit": "ms", "case": "q-17"}`.
     init(_ row: JSONField) throws(JSONFieldError) {
         guard row.value.isObject else { throw row.mismatch("an object") }
-        try row.refuseKeys(except: ResultsV1Observation.keys)
+        // A row that has this one is read as a histogram; here it is for the message.
+        try row.refuseKeys(except: ResultsV1Observation.keys + [ResultsV1Histogram.key])
         guard row.value["value"] != nil else { throw JSONFieldError(path: row.path, expected: "a value, or null", found: "none") }
         var labels: [(String, JSONField)] = []
         try row["labels"]?.forEachMember { (key, field) throws(JSONFieldError) in labels.append((key, field)) }

@@ -5,8 +5,10 @@ import Statistics
 /// The gate: one budget and its evidence in, its verdict out. A pure function: the same values give the same verdict.
 ///
 /// - Throws: `GateErrors` where budget and results contradict each other (a unit, an ambiguous name): that is no verdict, exit 65.
-package func verdict(for budget: Budget, on evidence: Evidence) throws(GateErrors) -> BudgetVerdict {
-    let pending = try Judging(budget: budget, evidence: evidence).pendingObjectives()
+/// - Parameter companions: whether tests of "no change" are made beside the decision; they cost more than it, and whoever judges the same
+///   budget a thousand times does without.
+package func verdict(for budget: Budget, on evidence: Evidence, companions: Bool = true) throws(GateErrors) -> BudgetVerdict {
+    let pending = try Judging(budget: budget, evidence: evidence, hasCompanions: companions).pendingObjectives()
     let checks = Deciding(budget: budget, look: evidence.candidate.look, pending: pending).checks()
     let waivers = WaiverBook(budget: budget, today: evidence.today)
     let objectives = zip(pending, checks).map { objective, checks in

@@ -9,6 +9,7 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
         case severalBenchmarks([String])
         case directionUnknown(metric: String)
         case pointsOfDimension(metric: String, dimension: String)
+        case methodOfIndependentValues(String, metric: String)
     }
 
     package let file: String
@@ -31,6 +32,9 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
                 "nothing says whether a higher or a lower \"\(metric)\" is better; add \"direction: lower\" or \"direction: higher\""
             case .pointsOfDimension(let metric, let dimension):
                 "percentage points need a share, but the metric \"\(metric)\" is \(dimension); write the margin in its unit or in %"
+            case .methodOfIndependentValues(let method, let metric):
+                "\"method: \(method)\" resamples independent values, but runs of \"\(metric)\" differ by the machine's mood; "
+                    + "leave it out, or say \"noise: none\" where that is known not to matter"
             }
         return "\(file):\(line):\(column): error: objective \"\(objective)\": \(text)"
     }

@@ -10,6 +10,7 @@ struct InstanceJudging {
     let objective: Objective
     let key: InstanceKey
     let resolved: MetricResolution
+    let hasCompanions: Bool
 
     private var isScore: Bool { resolved.metric.isScore(objective: objective) }
 
@@ -18,9 +19,13 @@ struct InstanceJudging {
     func pending() throws(GateError.Kind) -> PendingObjective {
         let selection = Selection(objective, metric: resolved.name, instance: key.labels, from: suite.candidate)
         try objective.checkBenchmarks(selection, in: suite.candidate)
+        if let method = objective.method, method.isBootstrap, !isIndependent {
+            throw .methodOfIndependentValues(method.rawValue, metric: resolved.name)
+        }
         var candidate = Side(results: suite.candidate, selection: selection)
         var counts = Counts()
         counts.failed = selection.failedCount
+        counts.warmUp = WarmUps(candidate).share
         let scored = selection.caseMeans(in: suite.candidate)
         counts.unscored = selection.unscoredCases(in: suite.candidate, scored: scored)
         if isScore, objective.policy.unscored == .wrong { candidate = countingMissingAsWrong(candidate) }
@@ -31,7 +36,7 @@ struct InstanceJudging {
         var items: [PendingObjective.Item] = []
         let infos = objective.baselines.map { ($0, info($0)) }
         for plan in objective.targets(metric: resolved.metric, direction: resolved.direction, baselines: infos) {
-            guard candidate.selection.count > 0 || !candidate.selection.summaries.isEmpty else {
+            guard candidate.selection.hasEvidence else {
                 items.append(
                     .settled(
                         isZero
@@ -54,11 +59,12 @@ struct InstanceJudging {
                     let before = Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results)
                     try objective.checkBenchmarks(before, in: baseline.results)
                     let side = Side(results: baseline.results, selection: before)
+                    counts.warmUp = max(counts.warmUp, WarmUps(side).share)
                     guard before.metric.unit.dimension == resolved.metric.unit.dimension || before.isEmpty else {
                         items.append(.settled(AbsentReasons.otherUnit(objective, plan, candidate, before: before.metric)))
                         continue
                     }
-                    guard before.count > 0 || !before.summaries.isEmpty else {
+                    guard before.hasEvidence else {
                         items.append(.settled(AbsentReasons.newValue(objective, plan, candidate, key)))
                         continue
                     }
@@ -115,9 +121,15 @@ struct InstanceJudging {
     // MARK: the two kinds of check
 
     private func limitCheck(_ plan: CheckPlan, _ candidate: Side) -> PendingCheck {
+        let warmUp = objective.warmUp == .cut ? WarmUps(candidate) : nil
+        let candidate = warmUp.map { candidate.withoutStart($0.share) } ?? candidate
         let terms = plan.targets.map { target in
-            let question = Question(objective: key.text, statistic: objective.statistic, target: target, alpha: alpha)
-            let estimation = Result<Estimation, Refusal> { () throws(Refusal) in try estimateLimit(question, candidate) }
+            let question = Question(
+                objective: key.text, statistic: objective.statistic, target: target, alpha: alpha, method: objective.method)
+            let estimation = Result<Estimation, Refusal> { () throws(Refusal) in
+                if warmUp?.neverSettled == true { throw Refusal(.neverSettled(question)) }
+                return try estimateLimit(question, candidate).showingHarrellDavis(question, baseline: nil, candidate: candidate)
+            }
             var pessimistic: (any IntervalMethod)?
             if isScore, objective.policy.unscored == .undecided, !candidate.selection.missing.isEmpty {
                 pessimistic = (try? estimateLimit(question, countingMissingAsWrong(candidate)).method) ?? Unbounded(.nan)
@@ -138,7 +150,10 @@ struct InstanceJudging {
         let pairs = pairs.flatMap { $0.count >= 2 ? $0 : nil }
         // A geometric mean over benchmarks is of the common ones.
         let isGeometric = objective.statistic == .geomean
-        let (before, candidate) = isGeometric ? (before.common(with: candidate), candidate.common(with: before)) : (before, candidate)
+        let common = isGeometric ? (before.common(with: candidate), candidate.common(with: before)) : (before, candidate)
+        let warmUp = objective.warmUp == .cut ? WarmUps(common.0, common.1) : nil
+        // Both sides alike, so that the cut itself makes no difference.
+        let (before, candidate) = warmUp.map { (common.0.withoutStart($0.share), common.1.withoutStart($0.share)) } ?? common
         // What the policy leaves out or counts is settled; a case that is gone never is.
         let isUnscored = isScore && objective.policy.unscored == .undecided && !candidate.selection.missing.isEmpty
         let isGone = isScore && pairs?.gone.isEmpty == false
@@ -162,16 +177,30 @@ struct InstanceJudging {
             )
         }
         let terms = plan.targets.map { target in
-            let question = Question(objective: key.text, statistic: objective.statistic, target: target, alpha: alpha)
+            let question = Question(
+                objective: key.text, statistic: objective.statistic, target: target, alpha: alpha, method: objective.method)
             let estimation = Result<Estimation, Refusal> { () throws(Refusal) in
-                try estimateChange(question, baseline, before, candidate, pairs)
+                if warmUp?.neverSettled == true { throw Refusal(.neverSettled(question)) }
+                return try estimateChange(question, baseline, before, candidate, pairs)
+                    .showingHarrellDavis(question, baseline: before, candidate: candidate)
             }
             let pessimistic = wrong.map { wrong -> any IntervalMethod in
                 (try? estimateChange(question, baseline, before, wrong.side, wrong.pairs).method) ?? Unbounded(.nan)
             }
             return PendingCheck.Term(target: target, estimation: estimation, pessimistic: pessimistic)
         }
-        return pendingCheck(plan, terms, candidate, lost)
+        var check = pendingCheck(plan, terms, candidate, lost)
+        guard hasCompanions else { return check }
+        check.companions =
+            isIndependent
+            ? .independent(objective.statistic, before: before, after: candidate, pairs: pairs, alpha: alpha)
+            : .runs(objective.statistic, before: before, after: candidate, areRounds: areRounds(baseline), alpha: alpha)
+        return check
+    }
+
+    /// Whether the runs of both sides were measured alternately.
+    private func areRounds(_ baseline: Baseline) -> Bool {
+        if case .files = baseline.origin { hasRounds } else { false }
     }
 
     private func pendingCheck(_ plan: CheckPlan, _ terms: [PendingCheck.Term], _ candidate: Side, _ lost: PendingCheck.Lost) -> PendingCheck
@@ -191,6 +220,9 @@ struct InstanceJudging {
     private var isIndependent: Bool { objective.noise == Noise.none || resolved.metric.mood == .exact }
 
     private func estimateLimit(_ question: Question, _ candidate: Side) throws(Refusal) -> Estimation {
+        if !candidate.selection.histograms.isEmpty {
+            return try Estimation.histogramLimit(question, candidate, isIndependent: isIndependent)
+        }
         if isIndependent || objective.statistic == .maximum || objective.statistic == .minimum {
             guard candidate.selection.count > 0 else { return try Estimation.summaryLimit(question, candidate) }
             return try Estimation.independentLimit(question, candidate)
@@ -201,6 +233,10 @@ struct InstanceJudging {
     private func estimateChange(
         _ question: Question, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?
     ) throws(Refusal) -> Estimation {
+        if !before.selection.histograms.isEmpty || !candidate.selection.histograms.isEmpty {
+            return try Estimation.histogramChange(
+                question, before, candidate, isIndependent: isIndependent, rounds: areRounds(baseline))
+        }
         if isIndependent {
             guard before.selection.count > 0, candidate.selection.count > 0 else {
                 throw Estimation.summaryOnly(question, before, candidate)

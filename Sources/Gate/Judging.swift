@@ -6,6 +6,7 @@ import Statistics
 struct Judging {
     let budget: Budget
     let evidence: Evidence
+    let hasCompanions: Bool
 
     /// All objectives, the primary first, or all contradictions between budget and results.
     func pendingObjectives() throws(GateErrors) -> [PendingObjective] {
@@ -44,7 +45,7 @@ struct Judging {
         for instance in instances {
             let instanceJudging = InstanceJudging(
                 budget: budget, evidence: evidence, suite: suite, objective: objective,
-                key: InstanceKey(objective: objective.name, labels: instance), resolved: resolved)
+                key: InstanceKey(objective: objective.name, labels: instance), resolved: resolved, hasCompanions: hasCompanions)
             result.append(try instanceJudging.pending())
         }
         return result

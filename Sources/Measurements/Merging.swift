@@ -61,36 +61,51 @@ private struct Merger {
             translated.run = runMap[Int(summary.run)]
             result.summaries.append(translated)
         }
+        for histogram in part.histograms {
+            var translated = histogram
+            translated.run = runMap[Int(histogram.run)]
+            result.histograms.append(translated)
+        }
         for note in part.notes where !result.notes.contains(note) { result.notes.append(note) }
     }
 
     mutating func finish() throws(MeasurementError) -> ResultSet {
         result.format = formats.sorted().joined(separator: "+")
-        for summary in result.summaries where result.series[summary.metric.name]?.metric.direction == nil {
-            if let direction = summary.metric.direction, let metric = result.series[summary.metric.name]?.metric {
-                result.series[summary.metric.name]?.metric = metric.with(direction: direction)
+        for other in result.summaries.map(\.metric) + result.histograms.map(\.metric)
+        where result.series[other.name]?.metric.direction == nil {
+            if let direction = other.direction, let metric = result.series[other.name]?.metric {
+                result.series[other.name]?.metric = metric.with(direction: direction)
             }
         }
-        dropSummariesOfObservations()
+        for histogram in result.histograms { try checkUnit(of: histogram.metric) }
+        dropWhatObservationsTell()
         try result.checkDuplicates()
         return result
     }
 
-    /// A summary beside raw observations of the same metric, run and labels says nothing more. An observation's labels may be more than the
-    /// summary's (a case's segments beside the task).
-    private mutating func dropSummariesOfObservations() {
+    /// A histogram's unit must convert into that of the observations and of the other histograms.
+    private func checkUnit(of metric: Metric) throws(MeasurementError) {
+        let known = result.series[metric.name]?.metric ?? result.histograms.first { $0.metric.name == metric.name }?.metric
+        guard let known, known.unit.dimension != metric.unit.dimension else { return }
+        throw .unitMismatch(metric: metric.name, first: known.unit.dimension.name, second: metric.unit.dimension.name)
+    }
+
+    /// A summary or a histogram beside raw observations of the same metric, run and labels says nothing more. An observation's labels may
+    /// be more than the summary's (a case's segments beside the task).
+    private mutating func dropWhatObservationsTell() {
         var observed: [String: Set<[Int32]>] = [:]
-        for name in Set(result.summaries.map(\.metric.name)) {
+        for name in Set(result.summaries.map(\.metric.name) + result.histograms.map(\.metric.name)) {
             guard let series = result.series[name] else { continue }
             observed[name] = Set((0..<series.count).map { [series.runs[$0], series.labels[$0]] })
         }
-        result.summaries.removeAll { summary in
-            observed[summary.metric.name]?.contains { pair in
-                guard pair[0] == summary.run else { return false }
-                let labels = result.labels[Int(pair[1])]
-                return summary.labels.pairs.allSatisfy { labels[$0.key] == $0.value }
+        let table = result.labels
+        func isObserved(_ metric: Metric, _ run: Int32, _ labels: Labels) -> Bool {
+            observed[metric.name]?.contains { pair in
+                pair[0] == run && labels.pairs.allSatisfy { table[Int(pair[1])][$0.key] == $0.value }
             } ?? false
         }
+        result.summaries.removeAll { isObserved($0.metric, $0.run, $0.labels) }
+        result.histograms.removeAll { isObserved($0.metric, $0.run, $0.labels) }
     }
 
     private mutating func index(of item: Case) -> Int32 {
@@ -165,6 +180,10 @@ private struct Merger {
         for summary in part.summaries where summary.run == run {
             guard let benchmark = summary.labels["benchmark"] else { return nil }
             items.insert(Item(metric: summary.metric.name, id: "benchmark " + benchmark))
+        }
+        for histogram in part.histograms where histogram.run == run {
+            guard let benchmark = histogram.labels["benchmark"] else { return nil }
+            items.insert(Item(metric: histogram.metric.name, id: "benchmark " + benchmark))
         }
         return items.isEmpty ? nil : items
     }

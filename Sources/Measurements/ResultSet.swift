@@ -12,12 +12,14 @@ package struct ResultSet: Sendable, Hashable {
     package var runs: [Run]
     /// Metrics of which only a tool's summary is there.
     package var summaries: [Summary]
+    /// Histograms that tools kept in place of observations.
+    package var histograms: [MeasuredHistogram]
     /// What was understood only in part, or left out and why: for `tollgate results` and for the verdict's small print.
     package var notes: [String]
 
     package init(
         format: String, series: OrderedDictionary<String, Series> = [:], cases: [Case] = [], labels: [Labels] = [.empty], runs: [Run] = [],
-        summaries: [Summary] = [], notes: [String] = []
+        summaries: [Summary] = [], histograms: [MeasuredHistogram] = [], notes: [String] = []
     ) {
         self.format = format
         self.series = series
@@ -25,14 +27,15 @@ package struct ResultSet: Sendable, Hashable {
         self.labels = labels
         self.runs = runs
         self.summaries = summaries
+        self.histograms = histograms
         self.notes = notes
     }
 
     /// The number of observations over all metrics, missing ones included.
     package var observationCount: Int { series.values.reduce(0) { $0 + $1.count } }
 
-    /// True where nothing at all was measured: neither an observation nor a summary.
-    package var isEmpty: Bool { observationCount == 0 && summaries.isEmpty }
+    /// True where nothing at all was measured: neither an observation nor a summary, nor one in a histogram.
+    package var isEmpty: Bool { observationCount == 0 && summaries.isEmpty && histograms.allSatisfy { $0.histogram.count == 0 } }
 
     /// What the runs agree on; nil where they differ or do not know.
     package var environment: Environment {
@@ -53,10 +56,11 @@ package struct ResultSet: Sendable, Hashable {
         return common
     }
 
-    /// Every metric with observations or summaries, in order of appearance.
+    /// Every metric with observations, histograms or summaries, in order of appearance.
     package var metrics: [Metric] {
         var seen = Set(series.keys)
-        return series.values.map(\.metric) + summaries.map(\.metric).filter { seen.insert($0.name).inserted }
+        let others = histograms.map(\.metric) + summaries.map(\.metric)
+        return series.values.map(\.metric) + others.filter { seen.insert($0.name).inserted }
     }
 
     /// The values that a label takes anywhere in the set, in natural order.

@@ -7,7 +7,8 @@ package struct ResultSetBuilder {
     private var labelIndices: [Labels: Int32] = [.empty: 0]
     private var runIndices: [String: Int32] = [:]
 
-    /// The file's own run is run 0; it is dropped at the end if no observation or summary uses it and the file names runs of its own.
+    /// The file's own run is run 0; it is dropped at the end if no observation, summary or histogram uses it and the file names runs of its
+    /// own.
     package init(format: String, run: Run) {
         result = ResultSet(format: format, runs: [run])
         runIndices[run.name] = 0
@@ -70,6 +71,8 @@ package struct ResultSetBuilder {
 
     package mutating func append(summary: Summary) { result.summaries.append(summary) }
 
+    package mutating func append(histogram: MeasuredHistogram) { result.histograms.append(histogram) }
+
     package mutating func note(_ text: String) { if !result.notes.contains(text) { result.notes.append(text) } }
 
     package var observationCount: Int { result.observationCount }
@@ -129,9 +132,9 @@ extension ResultSet {
         }
     }
 
-    /// Whether any observation or summary belongs to the run.
+    /// Whether any observation, summary or histogram belongs to the run.
     package func uses(run: Int32) -> Bool {
-        summaries.contains { $0.run == run }
+        summaries.contains { $0.run == run } || histograms.contains { $0.run == run }
             || series.values.contains { series in
                 if let only = series.runs.constant { return only == run }
                 return (0..<series.count).contains { series.runs[$0] == run }
@@ -146,6 +149,7 @@ extension ResultSet {
             summary.run -= 1
             return summary
         }
+        for index in histograms.indices { histograms[index].run -= 1 }
     }
 }
 

@@ -1,7 +1,7 @@
 import RealModule
 
 /// A lower and an upper bound of one quantity, `lower <= upper`; a side that the data cannot bound is infinite.
-package struct Bounds: Sendable, Equatable {
+package struct Bounds: Sendable, Hashable {
     package var lower: Double
     package var upper: Double
 

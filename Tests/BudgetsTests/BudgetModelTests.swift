@@ -55,7 +55,8 @@ import Testing
         #expect(
             first.policy
                 == Policy(
-                    confidence: 0.99, undecided: .warn, absent: .fail, unscored: .wrong, baselines: [.window(1)], correction: .holmAll))
+                    confidence: 0.99, undecided: .warn, absent: .fail, unscored: .wrong, baselines: [.window(1)],
+                    correction: .benjaminiHochberg))
         #expect(budget.objectives[1].metric == "BM_sort/1024/threads:8")
         #expect(budget.objectives[1].policy == Policy(confidence: 0.8, undecided: .pass, absent: .zero, unscored: .exclude))
         #expect(budget.objectives[2].margin?.terms == [.absolute(Quantity(value: 0, unit: nil, text: "0"))])

@@ -15,7 +15,9 @@ struct DocumentationTests {
     }
 
     static let documents =
-        ["README.md"] + ["Budgets", "Deciding", "Records", "ResultFiles"].map { "Sources/tollgate/Tollgate.docc/\($0).md" }
+        ["README.md"]
+        + ["Budgets", "Deciding", "ReadingAVerdict", "Records", "ResultFiles", "Statistics"]
+        .map { "Sources/tollgate/Tollgate.docc/\($0).md" }
 
     static let blocks: [Block] = documents.flatMap { document -> [Block] in
         let file = ScratchRepository.fixtures.deletingLastPathComponent().appending(path: document)
@@ -40,7 +42,8 @@ struct DocumentationTests {
 
     @Test("every document is there and shows something")
     func documentsExist() {
-        for document in Self.documents where document != "Sources/tollgate/Tollgate.docc/Deciding.md" {
+        let plain = ["Deciding", "ReadingAVerdict", "Statistics"].map { "Sources/tollgate/Tollgate.docc/\($0).md" }
+        for document in Self.documents where !plain.contains(document) {
             #expect(Self.blocks.contains { $0.document == document }, "\(document)")
         }
     }

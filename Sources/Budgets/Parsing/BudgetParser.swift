@@ -59,7 +59,13 @@ struct BudgetParser {
         let why = text("why", in: fields, mayBreak: true)
         let suites = suites(fields)
         let suiteNames = names(fields.nodes["suites"])
-        let policy = policy(mapping("policy", in: fields, by: BudgetKeys.policy), over: Policy())
+        let policyFields = mapping("policy", in: fields, by: BudgetKeys.policy)
+        let policy = policy(policyFields, over: Policy())
+        if policy.correction == .benjaminiHochberg, let place = policyFields?.nodes["correction"]?.location {
+            problems.error(
+                "benjamini-hochberg holds no promise for a whole budget", at: place,
+                mend: "choose beyond or holm-all; an objective with each: may take benjamini-hochberg as a listing")
+        }
         let objectives = objectives(fields, suites: suiteNames, policy: policy)
         let objectiveNames = names(fields.nodes["objectives"])
         let primary = text("primary", in: fields)

@@ -25,8 +25,14 @@ extension BudgetParser {
         let margin = value("margin", in: fields, reading: Margin.reading)
         let failures = value("failures", in: fields, reading: FailurePolicy.reading)
         let noise = value("noise", in: fields, reading: Noise.reading)
+        let method: AlternativeMethod? = choice("method", in: fields)
+        let warmUp: WarmUpPolicy = choice("warm-up", in: fields) ?? .keep
         let why = text("why", in: fields, mayBreak: true)
         let policy = policy(fields, over: base)
+        if let method, let statistic, let place = fields.nodes["method"]?.location { check(method, of: statistic.value, at: place) }
+        if let place = fields.nodes["correction"]?.location {
+            check(policy.correction, over: base.correction, hasValues: !each.isEmpty, of: name.value, at: place)
+        }
         if let margin { check(margin, of: metric?.metric, statistic: statistic?.value, direction: direction) }
         if let limit { check(limit, statistic: statistic?.value) }
         if fields.has("baseline"), !fields.has("margin"), let place = fields.nodes["baseline"]?.location {
@@ -37,7 +43,7 @@ extension BudgetParser {
         return Objective(
             name: name.value, suite: metric.suite, metric: metric.metric, statistic: statistic.value, direction: direction, filter: filter,
             each: each, limit: limit?.value, margin: margin?.value, baselines: policy.baselines, failures: failures?.value,
-            noise: noise?.value,
+            noise: noise?.value, method: method, warmUp: warmUp,
             why: why?.value.trimmingSpaces(), policy: policy, location: name.location)
     }
 
@@ -105,6 +111,28 @@ extension BudgetParser {
                 "a margin of \(shortest(percent))% allows \(times)", at: margin.location,
                 mend: "a margin is the tolerated degradation" + meant)
         }
+    }
+
+    /// One correction holds for all objectives together; a listing stands beside them.
+    private mutating func check(
+        _ correction: CorrectionPolicy, over base: CorrectionPolicy, hasValues: Bool, of name: String, at place: SourceLocation
+    ) {
+        if correction == .benjaminiHochberg {
+            guard !hasValues else { return }
+            problems.error(
+                "benjamini-hochberg lists the values of a label, and \(quoted(name)) has no \"each\"", at: place,
+                mend: "leave it out, or name the label with each:")
+        } else if correction != base {
+            problems.warning(
+                "the correction \(quoted(correction.rawValue)) is one for all objectives together and has no effect here", at: place,
+                mend: "write it under policy:")
+        }
+    }
+
+    private mutating func check(_ method: AlternativeMethod, of statistic: Statistic, at place: SourceLocation) {
+        guard !method.applies(to: statistic) else { return }
+        let mend = method == .harrellDavis ? "it shows percentiles, such as statistic: p95" : "it bounds means: statistic: mean"
+        problems.error("\(quoted(method.rawValue)) is no method for \(quoted(statistic.name))", at: place, mend: mend)
     }
 
     /// A rate lies between nothing and all.

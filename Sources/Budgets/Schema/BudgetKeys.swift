@@ -109,6 +109,12 @@ enum BudgetKeys {
                 "margin", .margin, "The tolerated degradation against the baseline: 5%, 2pp, 20 ms, or the larger of several: 5% or 20 ms."),
             KeyRule("failures", .failures, "How failed requests count: exclude, or as-timeout(30 s)."),
             KeyRule("noise", .noise, "The spread between runs, stated: 1%; none: observations are independent."),
+            KeyRule(
+                "method", .choice(AlternativeMethod.allCases.map(\.rawValue)),
+                "Instead of the default: bca or bootstrap-t for a mean, harrell-davis to show a percentile by."),
+            KeyRule(
+                "warm-up", .choice(WarmUpPolicy.allCases.map(\.rawValue)),
+                "cut: the start of a load test that MSER-5 finds not settled is left out on both sides; keep is the default."),
             KeyRule("why", .text, "Why this promise matters."),
         ] + policy.keys,
         oneOf: ["limit", "margin"])
@@ -131,7 +137,8 @@ enum BudgetKeys {
                 "merge-base (the default), latest-tag, latest-tag(v*), window(N), same-job or a revision, or several."),
             KeyRule(
                 "correction", .choice(CorrectionPolicy.allCases.map(\.rawValue)),
-                "How false failures are held for several objectives; beyond is the default."),
+                "How false failures are held for several objectives; beyond is the default, benjamini-hochberg is for an each: that only lists."
+            ),
         ])
 
     static let waiver = MappingRule(

@@ -25,7 +25,12 @@ struct Deciding {
 
     func checks() -> [[Check]] {
         let checks = places.map(\.check)
-        let family = FailFamily(checks, correction: budget.policy.correction, familyAlpha: budget.policy.alpha(atLook: look))
+        let listings = places.map { place in
+            let objective = pending[place.objective].objective
+            return objective.policy.correction == .benjaminiHochberg ? objective.name : nil
+        }
+        let family = FailFamily(
+            checks, listings: listings, correction: budget.policy.correction, familyAlpha: budget.policy.alpha(atLook: look))
         let worse = looksWorse(checks, family)
         var results: [[Check?]] = pending.map { objective in
             objective.checks.map { if case .settled(let check) = $0 { check } else { nil } }
@@ -62,17 +67,20 @@ struct FailFamily {
     /// The one-sided level at which each check's bound on the good side is shown.
     let levels: [Double]
 
-    init(_ checks: [PendingCheck], correction: CorrectionPolicy, familyAlpha: Double) {
-        let members = checks.indices.filter { checks[$0].pValue != nil }
-        let rule = FailRule(
-            pValues: members.map { FailFamily.scaled(checks[$0].pValue ?? 1, by: familyAlpha / checks[$0].alpha) },
-            isWithin: members.map { checks[$0].passes(alpha: checks[$0].alpha) }, alpha: familyAlpha,
-            correction: correction == .beyond ? .beyond : .holmAll)
+    /// - Parameter listings: for each check the objective whose values it only lists; nil for those that the promise is for.
+    init(_ checks: [PendingCheck], listings: [String?], correction: CorrectionPolicy, familyAlpha: Double) {
         var outcomes = [Outcome](repeating: .undecided, count: checks.count)
         var levels = checks.map(\.alpha)
-        for (position, index) in members.enumerated() {
-            outcomes[index] = rule.decisions[position].outcome
-            levels[index] = rule.decisions[position].level * (checks[index].alpha / familyAlpha)
+        let deciding = checks.indices.filter { checks[$0].pValue != nil }
+        for (listing, members) in Dictionary(grouping: deciding, by: { listings[$0] }) {
+            let rule = FailRule(
+                pValues: members.map { FailFamily.scaled(checks[$0].pValue ?? 1, by: familyAlpha / checks[$0].alpha) },
+                isWithin: members.map { checks[$0].passes(alpha: checks[$0].alpha) }, alpha: familyAlpha,
+                correction: listing != nil ? .benjaminiHochberg : correction == .holmAll ? .holmAll : .beyond)
+            for (position, index) in members.enumerated() {
+                outcomes[index] = rule.decisions[position].outcome
+                levels[index] = rule.decisions[position].level * (checks[index].alpha / familyAlpha)
+            }
         }
         self.outcomes = outcomes
         self.levels = levels

@@ -23,6 +23,7 @@ struct PendingCheck {
     let lost: Lost
     /// A term that allows a change of a sample's extreme, "not exceeded in n".
     let isFact: Bool
+    var companions = Companions()
 
     struct Lost: Equatable {
         var unscored: [String] = []

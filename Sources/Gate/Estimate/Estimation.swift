@@ -1,17 +1,20 @@
+package import Budgets
 package import Measurements
 package import Statistics
 
 /// An estimate with its method: what the decision needs, and what the small print says.
 package struct Estimation: Sendable {
     /// Bounds the degradation (limits: the value as a degradation) at any level.
-    package let method: any IntervalMethod
+    package private(set) var method: any IntervalMethod
     /// False where the method only serves the sentence: one session a side.
     package let decides: Bool
     /// In base units.
-    package let baselineEstimate: Double?
-    package let candidateEstimate: Double?
+    package private(set) var baselineEstimate: Double?
+    package private(set) var candidateEstimate: Double?
+    /// What is shown as the degradation where it is not the method's own estimate, on the method's scale.
+    package private(set) var shownDegradation: Double?
     /// In the words of the field, for the small print.
-    package let name: String
+    package private(set) var name: String
     package var size: SampleSize
     package let noise: NoiseSource
     package var caveats: [Sentence]
@@ -32,6 +35,35 @@ package struct Estimation: Sendable {
         self.noise = noise
         self.caveats = caveats
         self.needed = needed
+    }
+
+    /// The same with percentiles shown as Harrell and Davis estimate them. Bounds and outcome stay.
+    func showingHarrellDavis(_ question: Question, baseline: Side?, candidate: Side) -> Estimation {
+        guard question.method == .harrellDavis, case .percentile(let percent) = question.statistic else { return self }
+        func value(_ side: Side) -> Double {
+            let runs = side.selection.valuesByRun.map { HarrellDavis.quantile($0.values, percent / 100) }
+            return question.scale.isLog ? Statistic.geomean.of(runs) : Statistic.mean.of(runs)
+        }
+        var copy = self
+        let after = value(candidate)
+        copy.candidateEstimate = after
+        if let baseline {
+            let before = value(baseline)
+            copy.baselineEstimate = before
+            let sides = question.scale.ordered(before, after)
+            copy.shownDegradation = question.scale.isLog ? logRatio(sides.second, sides.first) : sides.second - sides.first
+        } else {
+            copy.shownDegradation = question.scale.degradation(ofAllowed: after)
+        }
+        copy.name += ", values by Harrell–Davis"
+        return copy
+    }
+
+    /// The same with another method of the same quantity.
+    func replacing(_ method: any IntervalMethod) -> Estimation {
+        var copy = self
+        copy.method = method
+        return copy
     }
 }
 
@@ -88,12 +120,15 @@ package struct Question: Sendable {
     package let statistic: Statistic
     package let target: Target
     package let alpha: Double
+    /// Nil: the default for the shape of the data.
+    package let method: AlternativeMethod?
 
-    package init(objective: String, statistic: Statistic, target: Target, alpha: Double) {
+    package init(objective: String, statistic: Statistic, target: Target, alpha: Double, method: AlternativeMethod? = nil) {
         self.objective = objective
         self.statistic = statistic
         self.target = target
         self.alpha = alpha
+        self.method = method
     }
 
     var scale: JudgementScale { target.scale }

@@ -40,11 +40,16 @@ extension Estimation {
                     candidateEstimate: Moments(after).mean * factor,
                     size: size)
             }
+            if let method = question.method, method.isBootstrap { throw Refusal(.notOfPairedRatios(question, method), size: size) }
             let sides = question.scale.ordered(before, after)
             guard let ratio = try? PairedRatio(baseline: sides.first, candidate: sides.second) else {
                 throw Refusal(.nonPositive(question), size: size)
             }
             return estimation(ratio, "paired ratio, wider of t and Hall")
+        }
+        let sides = question.scale.ordered(before, after)
+        if let (method, name) = try bootstrap(question, .pairedDifference(baseline: sides.first, candidate: sides.second)) {
+            return estimation(method, "paired, " + name)
         }
         let sign = question.scale.direction == .lower ? 1.0 : -1.0
         let worsening = zip(before, after).map { sign * ($1 - $0) }
@@ -116,6 +121,14 @@ extension Estimation {
             return estimation(
                 method, "geometric means, Welch on logs", caveats: approximate(method.isApproximate, min(before.count, after.count)))
         case .mean, .rate, .sum, .minimum, .maximum:
+            let contrast: BootstrapContrast =
+                question.scale.isLog
+                ? .logRatio(baseline: sides.first, candidate: sides.second) : .difference(baseline: sides.first, candidate: sides.second)
+            if let (method, name) = try bootstrap(question, contrast) {
+                return Estimation(
+                    method: method, baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name, size: size,
+                    noise: .independent, needed: .byStandardError(.observations, have: min(before.count, after.count)))
+            }
             if question.scale.isLog {
                 guard let method = try? MeanRatio(baseline: Moments(sides.first), candidate: Moments(sides.second)) else { throw refused() }
                 var caveats = approximate(method.isApproximate, min(before.count, after.count))

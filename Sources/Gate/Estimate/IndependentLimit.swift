@@ -41,7 +41,7 @@ extension Estimation {
             let factor = question.statistic == .sum ? Double(units.count) : 1
             if units.allSatisfy({ $0 == 0 || $0 == 1 }),
                 selection.metric.unit.dimension == .ratio || selection.metric.unit.dimension == .none,
-                question.statistic != .sum, !units.isEmpty
+                question.statistic != .sum, !units.isEmpty, question.method == nil
             {
                 let ones = units.reduce(0, +)
                 let pooled = RateAgainstLimit(events: Int(ones), count: units.count)
@@ -56,6 +56,12 @@ extension Estimation {
             }
             if selection.metric.isCounter, units.count == 1 {
                 return estimation(Point(units[0] * factor), "exact value", needed: NeededRule.none)
+            }
+            if let (method, name) = try bootstrap(question, .mean(units)) {
+                return Estimation(
+                    method: question.scale.degradation(of: method), baselineEstimate: nil, candidateEstimate: estimate, name: name,
+                    size: size,
+                    noise: .independent, needed: .byStandardError(unit, have: units.count))
             }
             let method = MeanAgainstLimit(units)
             return estimation(Scaled(method, by: factor), "wider of t and Hall", caveats: approximate(method.isApproximate, units.count))

@@ -92,7 +92,9 @@ extension Estimation {
         let isPositive = old.values.allSatisfy { $0 > 0 } && new.values.allSatisfy { $0 > 0 }
         let oldEstimate = Moments(old.values).mean
         let newEstimate = Moments(new.values).mean
-        guard isEnough, isPositive, let inner = try? independentChange(relative, baseline: before, candidate: after, pairs: nil) else {
+        guard isEnough, isPositive, let independent = try? independentChange(relative, baseline: before, candidate: after, pairs: nil),
+            let inner = SeriesDependence.widened(independent, question.statistic, [before, after])
+        else {
             let estimate = question.scale.isLog ? new.mean - old.mean : newEstimate - oldEstimate
             return Estimation(
                 method: Unbounded(question.scale.direction == .lower ? estimate : -estimate), decides: false, baselineEstimate: oldEstimate,

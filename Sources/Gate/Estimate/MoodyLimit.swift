@@ -42,8 +42,8 @@ extension Estimation {
                 OfLogarithm(method), "z with the stated noise of \(NumberFormat.percent(stated, signed: false))", .stated(stated),
                 needed: .none)
         }
-        let inner = candidate.selection.count >= 6 ? try? independentLimit(question, candidate) : nil
-        guard let inner, level.mean > 0 else {
+        let independent = candidate.selection.count >= 6 ? try? independentLimit(question, candidate) : nil
+        guard let inner = independent.flatMap({ SeriesDependence.widened($0, question.statistic, [candidate]) }), level.mean > 0 else {
             return estimation(Unbounded(level.mean), "", .oneSession(fromOthers: false), decides: false, needed: .none)
         }
         return Estimation(

@@ -13,11 +13,16 @@ struct RunLevel {
     let values: [Double]
     /// On the comparison's scale: logarithms for relative margins.
     let scaled: [Double]
-    /// The within-run sampling variance of the mean over the runs, on that scale: w² of the noise rules; 0 where it is not known.
-    let withinVariance: Double
     let observations: Int
+    /// Those of the runs' statistics; found only where a rule asks for them.
+    private let withinVariances: @Sendable () -> [Double]
 
     var mean: Double { Moments(scaled).mean }
+    /// The within-run sampling variance of the mean over the runs, on that scale: w² of the noise rules; 0 where it is not known.
+    var withinVariance: Double {
+        let variances = withinVariances()
+        return variances.isEmpty ? 0 : variances.reduce(0, +) / Double(variances.count * variances.count)
+    }
     /// The spread between the runs on the scale; 0 for one run.
     var deviation: Double { scaled.count > 1 ? Moments(scaled).standardDeviation : 0 }
     var side: MeasuredSide { MeasuredSide(value: mean, runs: scaled.count, withinVariance: withinVariance) }
@@ -42,11 +47,12 @@ struct RunLevel {
             values = means.map { Statistic.geomean.of($0) }
             guard values.allSatisfy(\.isFinite) else { throw Refusal(.nonPositive(question), size: size) }
             scaled = isLog ? values.map { log($0) } : values
-            let variances = zip(benchmarks, values).map { groups, mean in
-                groups.map { RunLevel.variance(of: .geomean, $0, isLog: true) }.reduce(0, +) / Double(groups.count * groups.count)
-                    * (isLog ? 1 : mean * mean)
+            withinVariances = { [values] in
+                zip(benchmarks, values).map { groups, mean in
+                    groups.map { RunLevel.variance(of: .geomean, $0, isLog: true) }.reduce(0, +) / Double(groups.count * groups.count)
+                        * (isLog ? 1 : mean * mean)
+                }
             }
-            withinVariance = variances.reduce(0, +) / Double(variances.count * variances.count)
             return
         }
         values =
@@ -64,8 +70,13 @@ struct RunLevel {
         } else {
             scaled = values
         }
-        let variances = byRun.map { RunLevel.variance(of: statistic, $0.values, isLog: isLog) }
-        withinVariance = variances.isEmpty ? 0 : variances.reduce(0, +) / Double(variances.count * variances.count)
+        let isSeries = side.isSeries
+        withinVariances = {
+            byRun.map { run in
+                let variance = RunLevel.variance(of: statistic, run.values, isLog: isLog)
+                return isSeries ? variance * SeriesDependence.autocorrelationTime(of: statistic, run.values) : variance
+            }
+        }
     }
 
     /// The sampling variance of one run's statistic from the values inside it (delta method on the log scale).

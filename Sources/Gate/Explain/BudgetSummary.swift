@@ -66,6 +66,16 @@ struct BudgetSummary {
                 notes.append(
                     "\(code: key): \(Wording.count(counts.unscored.count, "case")) not scored: \(.list(codes: counts.unscored, most: 6))")
             }
+            // Less is found now and then where nothing has to settle.
+            if counts.warmUp >= 0.01 {
+                let share = NumberFormat.percent(counts.warmUp, precision: 0.001, signed: false)
+                let isCut = budget.objectives.contains { $0.name == objective.name && $0.warmUp == .cut }
+                notes.append(
+                    isCut
+                        ? "\(code: key): the first \(share) of each run was warming up (MSER-5) and is left out on both sides"
+                        : "\(code: key): up to the first \(share) of a run looks like warm-up (MSER-5) and is counted; \(code: "warm-up: cut") leaves it out"
+                )
+            }
             if counts.failed > 0 {
                 notes.append("\(code: key): \(counts.failed) failed and are not in its numbers")
             }

@@ -38,7 +38,7 @@ struct CheckExplanation {
             kind: check.kind, baseline: check.baseline, bound: term.target.allowed, baselineEstimate: finite(estimation.baselineEstimate),
             candidateEstimate: finite(estimation.candidateEstimate), change: change, outcome: outcome, leaning: leaning, reason: reason,
             method: estimation.name, size: estimation.size, noise: estimation.noise, needed: outcome == .undecided ? needed : nil,
-            pValue: estimation.decides ? check.pValue : nil, caveats: estimation.caveats)
+            pValue: estimation.decides ? check.pValue : nil, caveats: estimation.caveats, companions: check.companions)
     }
 
     private func judged(_ estimation: Estimation, _ sentences: CheckSentences) -> (Outcome, Leaning?, Reason) {
@@ -73,7 +73,7 @@ struct CheckExplanation {
     private func change(_ target: Target, _ estimation: Estimation) -> Change {
         let worst = target.scale.change(ofDegradation: estimation.method.bounds(alpha: check.alpha).upper)
         let best = target.scale.change(ofDegradation: estimation.method.bounds(alpha: level).lower)
-        let estimate = target.scale.change(ofDegradation: estimation.method.estimate)
+        let estimate = target.scale.change(ofDegradation: estimation.shownDegradation ?? estimation.method.estimate)
         return Change(
             scale: target.allowed.scale, estimate: estimate, lower: min(worst, best), upper: max(worst, best), failLevel: level,
             passLevel: check.alpha)

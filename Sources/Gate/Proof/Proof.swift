@@ -28,7 +28,7 @@ package enum Proof {
                 for: alone,
                 on: Evidence(
                     candidate: evidence.candidate, suites: [objective.suite: changed], today: evidence.today,
-                    budgetOrigin: evidence.budgetOrigin))
+                    budgetOrigin: evidence.budgetOrigin), companions: false)
             proven += verdict.objectives.map { judged($0) }
         }
         return proven

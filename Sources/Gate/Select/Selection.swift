@@ -19,6 +19,8 @@ package struct Selection: Sendable {
     package private(set) var missing: [Int32] = []
     /// The tool's summaries, where there are no observations.
     package private(set) var summaries: [Summary] = []
+    /// One for each run, in base units, where there are no observations.
+    package private(set) var histograms: [RunHistogram] = []
 
     package var count: Int { values.count }
 
@@ -34,15 +36,20 @@ package struct Selection: Sendable {
         return count > 0 && values.indices.allSatisfy { cases[$0] >= 0 }
     }
 
-    package var isEmpty: Bool { values.isEmpty && missing.isEmpty && failedCount == 0 && summaries.isEmpty }
+    package var isEmpty: Bool { !hasEvidence && missing.isEmpty && failedCount == 0 }
+
+    /// Whether anything can be estimated: observations, or what a tool kept in their place.
+    var hasEvidence: Bool { !values.isEmpty || !summaries.isEmpty || !histograms.isEmpty }
 
     /// Selects by the objective's filter and one combination of `each` values. Failed observations of anything but `failed` itself
     /// are left out and counted, or count as the time-out that the objective states; those of a score are missing.
     package init(_ objective: Objective, metric name: String, instance: Labels, from results: ResultSet) {
         guard let series = results.series[name] else {
             summaries = results.summaries.filter { $0.metric.name == name && Selection.matches($0.labels, objective, instance) }
+            histograms = Selection.histograms(name, objective, instance, results)
             metric =
-                summaries.first?.metric ?? results.summaries.first { $0.metric.name == name }?.metric ?? Metric(name: name, unit: .none)
+                summaries.first?.metric ?? results.summaries.first { $0.metric.name == name }?.metric
+                ?? results.histograms.first { $0.metric.name == name }?.metric ?? Metric(name: name, unit: .none)
             return
         }
         metric = series.metric
@@ -79,6 +86,13 @@ package struct Selection: Sendable {
                 repetition: series.repetitions[index],
                 labels: series.labels[index])
         }
+        if values.isEmpty, missing.isEmpty { histograms = Selection.histograms(name, objective, instance, results) }
+    }
+
+    /// None where the buckets of one run do not fit together.
+    private static func histograms(_ name: String, _ objective: Objective, _ instance: Labels, _ results: ResultSet) -> [RunHistogram] {
+        guard !results.histograms.isEmpty else { return [] }
+        return (try? results.histogramsByRun(of: name) { matches($0, objective, instance) }) ?? []
     }
 
     private mutating func append(_ value: Double, run: Int32, case item: Int32, epoch: Int32, repetition: Int32, labels label: Int32) {

@@ -27,11 +27,13 @@ package struct Check: Sendable, Hashable {
     package let pValue: Double?
     /// What weakens the numbers: few observations for so skewed a mean, a summary.
     package let caveats: [Sentence]
+    /// What tests of "no change" say beside the decision.
+    package let companions: Companions
 
     package init(
         kind: Kind, baseline: BaselineInfo?, bound: AllowedBound, baselineEstimate: Double?, candidateEstimate: Double?, change: Change?,
         outcome: Outcome, leaning: Leaning?, reason: Reason, method: String, size: SampleSize, noise: NoiseSource?, needed: Needed?,
-        pValue: Double?, caveats: [Sentence]
+        pValue: Double?, caveats: [Sentence], companions: Companions = Companions()
     ) {
         self.kind = kind
         self.baseline = baseline
@@ -48,6 +50,7 @@ package struct Check: Sendable, Hashable {
         self.needed = needed
         self.pValue = pValue
         self.caveats = caveats
+        self.companions = companions
     }
 }
 
@@ -184,6 +187,8 @@ package struct Reason: Sendable, Hashable {
         case nonPositiveBaseline = "non-positive-baseline"
         case summaryOnly = "summary-only"
         case newValue = "new-value"
+        case neverSettled = "never-settled"
+        case methodRefused = "method-refused"
     }
 
     package let code: Code

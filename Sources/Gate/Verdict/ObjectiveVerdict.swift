@@ -81,6 +81,8 @@ package struct Counts: Sendable, Hashable {
     package var goneCases: [String] = []
     /// Cases whose ids are common and whose contents are not: not paired.
     package var changedCases: [String] = []
+    /// The largest share of a run of a load test that MSER-5 finds not settled, on either side.
+    package var warmUp = 0.0
 
     package init() {}
 }

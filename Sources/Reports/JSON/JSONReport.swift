@@ -58,7 +58,7 @@ package enum JSONReport {
                 .object([
                     ("unscored", strings(objective.counts.unscored)), ("failed", .number(objective.counts.failed)),
                     ("new", strings(objective.counts.newCases)), ("gone", strings(objective.counts.goneCases)),
-                    ("changed", strings(objective.counts.changedCases)),
+                    ("changed", strings(objective.counts.changedCases)), ("warmUp", double(objective.counts.warmUp)),
                 ])
             ),
         ])
@@ -95,6 +95,33 @@ package enum JSONReport {
                 } ?? .null
             ),
             ("pValue", double(check.pValue)), ("caveats", .array(check.caveats.map(sentence))),
+            ("tests", .array(check.companions.tests.map(test))), ("effects", .array(check.companions.effects.map(effect))),
+        ])
+    }
+
+    /// A test of "no change" that stands beside the decision.
+    private static func test(_ test: HypothesisTest) -> JSONText {
+        let law: JSONText =
+            switch test.law {
+            case .exact: .object([("kind", .string("exact"))])
+            case .asymptotic: .object([("kind", .string("asymptotic"))])
+            case .monteCarlo(let resamples, let seed):
+                .object([
+                    ("kind", .string("monte-carlo")), ("resamples", .number(resamples)), ("generator", .string("xoshiro256**")),
+                    ("seed", .string(String(seed))),
+                ])
+            }
+        return .object([
+            ("name", .string(test.name)), ("statistic", double(test.statistic)), ("degreesOfFreedom", double(test.degreesOfFreedom)),
+            ("pTwoSided", double(test.pValues.twoSided)), ("pLess", double(test.pValues.less)), ("pGreater", double(test.pValues.greater)),
+            ("law", law), ("estimate", effect(test.estimate)),
+        ])
+    }
+
+    private static func effect(_ estimate: HypothesisTest.Estimate) -> JSONText {
+        .object([
+            ("name", .string(estimate.name)), ("value", double(estimate.value)), ("lower", double(estimate.interval?.lower)),
+            ("upper", double(estimate.interval?.upper)),
         ])
     }
 

@@ -141,8 +141,9 @@ package enum VerdictSchema {
                   "type": "object",
                   "description": "What is not among the numbers.",
                   "additionalProperties": false,
-                  "required": ["unscored", "failed", "new", "gone", "changed"],
+                  "required": ["unscored", "failed", "new", "gone", "changed", "warmUp"],
                   "properties": {
+                    "warmUp": {"type": "number", "minimum": 0, "description": "The largest share of a run that had not settled."},
                     "unscored": {"type": "array", "items": {"type": "string"}},
                     "failed": {"type": "integer", "minimum": 0},
                     "new": {"type": "array", "items": {"type": "string"}},
@@ -160,7 +161,7 @@ package enum VerdictSchema {
               "additionalProperties": false,
               "required": [
                 "kind", "baseline", "bound", "baselineEstimate", "candidateEstimate", "change", "outcome", "leaning", "reason",
-                "sentence", "remedy", "method", "n", "cases", "epochs", "runs", "rounds", "noise", "needed", "pValue", "caveats"
+                "sentence", "remedy", "method", "n", "cases", "epochs", "runs", "rounds", "noise", "needed", "pValue", "caveats", "tests", "effects"
               ],
               "properties": {
                 "kind": {"enum": ["limit", "margin"]},
@@ -214,7 +215,7 @@ package enum VerdictSchema {
                   "enum": [
                     "within-margin", "beyond-margin", "within-limit", "beyond-limit", "not-exceeded", "straddles", "one-run-a-side",
                     "too-few-observations", "absent-metric", "absent-baseline", "gone-from-candidate", "unscored-cases",
-                    "unfinished-run", "non-positive-baseline", "summary-only", "new-value"
+                    "unfinished-run", "non-positive-baseline", "summary-only", "new-value", "never-settled", "method-refused"
                   ],
                   "description": "Why, as a code."
                 },
@@ -278,7 +279,49 @@ package enum VerdictSchema {
                   "type": ["number", "null"],
                   "description": "Of \"no worse than allowed\"; null where the method gives neither pass nor fail."
                 },
-                "caveats": {"type": "array", "items": {"type": "string"}}
+                "caveats": {"type": "array", "items": {"type": "string"}},
+                "tests": {
+                  "type": "array",
+                  "description": "Tests of \"no change\", candidate against baseline in base units. They stand beside the decision and have no part in it.",
+                  "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["name", "statistic", "degreesOfFreedom", "pTwoSided", "pLess", "pGreater", "law", "estimate"],
+                    "properties": {
+                      "name": {"type": "string"},
+                      "statistic": {"type": ["number", "null"]},
+                      "degreesOfFreedom": {"type": ["number", "null"]},
+                      "pTwoSided": {"type": ["number", "null"]},
+                      "pLess": {"type": ["number", "null"], "description": "Against a candidate with smaller values."},
+                      "pGreater": {"type": ["number", "null"], "description": "Against a candidate with larger values."},
+                      "law": {
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": ["kind"],
+                        "properties": {
+                          "kind": {"enum": ["exact", "asymptotic", "monte-carlo"]},
+                          "resamples": {"type": "integer", "minimum": 0},
+                          "generator": {"type": "string"},
+                          "seed": {"type": "string"}
+                        }
+                      },
+                      "estimate": {"$ref": "#/$defs/effect"}
+                    }
+                  }
+                },
+                "effects": {"type": "array", "items": {"$ref": "#/$defs/effect"}, "description": "Sizes of the change."}
+              }
+            },
+            "effect": {
+              "type": "object",
+              "description": "The size of a change with its interval, where the method has one.",
+              "additionalProperties": false,
+              "required": ["name", "value", "lower", "upper"],
+              "properties": {
+                "name": {"type": "string"},
+                "value": {"type": ["number", "null"]},
+                "lower": {"type": ["number", "null"]},
+                "upper": {"type": ["number", "null"]}
               }
             }
           }

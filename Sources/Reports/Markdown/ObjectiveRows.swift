@@ -82,6 +82,8 @@ struct ObjectiveRows {
         case .unfinishedRun: return "unfinished run"
         case .nonPositiveBaseline: return "needs an absolute margin"
         case .summaryOnly: return "only a summary"
+        case .neverSettled: return "never settled"
+        case .methodRefused: return "no such method"
         case .withinMargin, .beyondMargin, .withinLimit, .beyondLimit, .notExceeded, .straddles, .newValue: return nil
         }
     }

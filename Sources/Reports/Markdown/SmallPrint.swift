@@ -34,7 +34,7 @@ struct SmallPrint {
             groups.count == 1 ? group.basis : "\(SmallPrint.names(group.names)): \(group.basis)"
         }
         if groups.count > parts.count { parts.append("\(groups.count - parts.count) more in the JSON verdict") }
-        parts += alternatives + levels
+        parts += alternatives + levels + besides
         if parts.isEmpty { return "" }
         // Several begin with the name of an objective, which stays as it is.
         let text = parts.joined(separator: "; ") + "."
@@ -110,6 +110,22 @@ struct SmallPrint {
             }
         }
         return Array(texts.prefix(3))
+    }
+
+    /// "beside it, deciding nothing: McNemar's exact test p 0.38": one test of "no change" for each objective that does not pass.
+    private var besides: [String] {
+        let tests = shown.filter { $0.outcome != .pass }.compactMap { objective -> String? in
+            guard let test = objective.checks.lazy.compactMap(\.companions.tests.first).first, test.pValues.twoSided.isFinite else {
+                return nil
+            }
+            let name = MarkdownEscape.text(VisibleText.shortened(objective.name, most: 40))
+            return "\(name) \(test.name) p\(NumberFormat.noBreakSpace)\(SmallPrint.pValue(test.pValues.twoSided))"
+        }
+        return tests.isEmpty ? [] : ["beside it, deciding nothing: " + tests.prefix(3).joined(separator: ", ")]
+    }
+
+    private static func pValue(_ p: Double) -> String {
+        p < 0.0001 ? "below\(NumberFormat.noBreakSpace)0.0001" : NumberFormat.significant(p, digits: 2)
     }
 
     /// "each bound holds with 97.5 %".

@@ -44,6 +44,26 @@ struct DifferenceDistribution: Sendable {
     }
 }
 
+/// Differences of a confidence distribution, as a bound from below. Those of plus infinity are out of its reach: too few values do not
+/// show that a change is larger than any number, only that this many cannot bound it.
+extension DifferenceDistribution {
+    /// The difference that a share `alpha` of them lies below or at, the last finite one at most; minus infinity where none is finite.
+    func lowerBound(alpha: Double) -> Double {
+        let rank = min(Int(alpha * Double(count)) + 1, reachable)
+        return rank > minusInfinite ? smallest(rank) : -.infinity
+    }
+
+    /// The level at which that bound reaches `limit`, a finite number: the share of differences that do not exceed it; 1 where no
+    /// level's bound does.
+    func level(reaching limit: Double) -> Double {
+        let below = count(atMost: limit)
+        return below >= reachable ? 1 : Double(below) / Double(count)
+    }
+
+    /// How many differences are not plus infinity.
+    private var reachable: Int { minusInfinite + minuends.count * subtrahends.count }
+}
+
 /// The representable numbers counted through in their order, from 0.
 private struct OrderedBits: Comparable {
     private let index: Int64

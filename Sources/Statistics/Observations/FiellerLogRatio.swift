@@ -30,10 +30,11 @@ struct FiellerLogRatio: IntervalMethod {
     }
 
     func pValue(atMost margin: Double) -> Double {
-        let change = Double.expMinusOne(margin)
-        let ratio = 1 + change
-        let error = Double.sqrt(candidateVariance + ratio * ratio * baselineVariance)
-        let distance = (difference - change * baselineMean) / error
+        // x̄_c − R·x̄_b and its error, both divided by R where that is above 1, for it may overflow.
+        let scale = Double.exp(-max(margin, 0))
+        let error = Double.hypot(scale * .sqrt(candidateVariance), .exp(min(margin, 0)) * .sqrt(baselineVariance))
+        let change = margin > 0 ? -Double.expMinusOne(-margin) : .expMinusOne(margin)
+        let distance = (scale * difference - change * baselineMean) / error
         // From the quantile on at which the baseline's mean is lost in its error, the lower bound is minus infinity.
         let reach = baselineMean / .sqrt(baselineVariance)
         return StudentT(degreesOfFreedom: degreesOfFreedom).survival(min(distance, reach))

@@ -30,7 +30,7 @@ package struct MeanAgainstLimit: IntervalMethod {
     package var isApproximate: Bool { Moments.isApproximate([moments], skewnessOfContrast: skewnessOfMean) }
 
     package func bounds(alpha: Double) -> Bounds {
-        guard moments.count >= 2 else { return .unbounded }
+        guard moments.count >= 2, moments.isMeasurable else { return .unbounded }
         if moments.isConstant { return .point(estimate) }
         let distances = distances(alpha: alpha)
         return Bounds(lower: estimate - distances.below, upper: estimate + distances.above)
@@ -41,7 +41,7 @@ package struct MeanAgainstLimit: IntervalMethod {
 
     /// The p-value without that allowance, which would be large beside values in a large unit.
     func pValue(notAbove limit: Double) -> Double {
-        guard moments.count >= 2 else { return 1 }
+        guard moments.count >= 2, moments.isMeasurable else { return 1 }
         if moments.isConstant { return estimate > limit ? 0 : 1 }
         return studentized.widerPValue(distance: moments.meanDifference(from: limit))
     }

@@ -52,7 +52,7 @@ package struct MeanDifference: IntervalMethod {
 
 /// What two samples allow to be said of a contrast of their means.
 enum TwoSamples: Sendable {
-    /// Fewer than two values on a side: nothing.
+    /// Fewer than two values on a side, or values beyond what can be computed: nothing.
     case tooFew
     /// All values of each side are equal: the contrast itself.
     case constant
@@ -60,7 +60,7 @@ enum TwoSamples: Sendable {
     case spread
 
     init(_ first: Moments, _ second: Moments) {
-        if first.count < 2 || second.count < 2 {
+        if first.count < 2 || second.count < 2 || !first.isMeasurable || !second.isMeasurable {
             self = .tooFew
         } else {
             self = first.isConstant && second.isConstant ? .constant : .spread

@@ -69,6 +69,10 @@ package struct Moments: Sendable, Equatable {
     /// Whether all values are the same, asked of the values and not of a rounded variance; false without values.
     package var isConstant: Bool { count > 0 && minimum == maximum }
 
+    /// Whether bounds of the mean can be computed: no value was infinite or not a number, and unequal values are neither so large that
+    /// their powers overflow nor so close together that the squares of their distances vanish.
+    var isMeasurable: Bool { mean.isFinite && (isConstant || (squares > 0 && squares.isFinite && cubes.isFinite)) }
+
     /// The sample variance, divisor n − 1; 0 for equal values, NaN for fewer than two.
     package var variance: Double {
         guard count >= 2 else { return .nan }

@@ -29,6 +29,9 @@ struct OrderStatistics: Sendable {
         self.init(sample, ranks: Int(max(center - reach, 0))...Int(center + reach))
     }
 
+    /// The values, or none of them if any is not a number: such have no order.
+    static func comparable(_ values: [Double]) -> [Double] { values.contains(where: \.isNaN) ? [] : values }
+
     var count: Int { values.count }
 
     /// The value of rank `rank`: O(1) in the window, O(n) outside.

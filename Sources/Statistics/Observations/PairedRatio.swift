@@ -58,6 +58,7 @@ package struct PairedRatio: IntervalMethod {
     /// The bounds of the mean of cᵢ − R·bᵢ at the ratio R = exp(`logRatio`) and the upper Student quantile `quantile`.
     private func meanBounds(at logRatio: Double, _ quantile: Double) -> Bounds {
         let moments = Moments(PairedRatio.differences(baseline, candidate, ratio: .exp(logRatio)))
+        guard moments.isMeasurable else { return .unbounded }
         if moments.isConstant { return .point(moments.mean) }
         let distances = StudentizedMean(moments).widerDistances(quantile)
         return Bounds(lower: moments.mean - distances.below, upper: moments.mean + distances.above)

@@ -1,6 +1,7 @@
 /// A quantile of independent observations, bounded exactly by order statistics.
 ///
-/// * Too few values for a side: infinite there, see `PercentileRanks` for how many it takes. No values: no estimate (NaN).
+/// * Too few values for a side: infinite there, see `PercentileRanks` for how many it takes. No values, or one that is not a number: no
+///   estimate (NaN).
 /// * Equal values are no reason for a point: unseen ones may lie beyond.
 ///
 /// The estimate is of type 8.
@@ -14,6 +15,7 @@ package struct PercentileAgainstLimit: IntervalMethod {
     /// Values in any order; O(n).
     package init(_ values: [Double], q: Double) {
         self.q = q
+        let values = OrderStatistics.comparable(values)
         statistics = OrderStatistics(values, around: q)
         positions = BinomialPositions(count: values.count, q: q)
         estimate = Quantiles.type8(statistics, q)

@@ -18,13 +18,13 @@ package struct PercentileChange: IntervalMethod {
         case difference
     }
 
-    /// One side's values in any order, and the step to which they were rounded (0: not at all).
+    /// One side's values in any order, and the step to which they were rounded (0: not at all). If one is not a number, none are used.
     package struct Side: Sendable {
         let values: [Double]
         let resolution: Double
 
         package init(_ values: [Double], resolution: Double = 0) {
-            self.values = values
+            self.values = OrderStatistics.comparable(values)
             self.resolution = resolution
         }
     }
@@ -66,14 +66,13 @@ package struct PercentileChange: IntervalMethod {
     }
 
     package func bounds(alpha: Double) -> Bounds {
-        let rank = Int(alpha * Double(lowerDifferences.count)) + 1
-        return Bounds(lower: lowerDifferences.smallest(rank), upper: -upperDifferences.smallest(rank))
+        Bounds(lower: lowerDifferences.lowerBound(alpha: alpha), upper: -upperDifferences.lowerBound(alpha: alpha))
     }
 
     /// The share of differences that do not exceed the margin, which is the level at which the lower bound reaches it; a multiple
     /// of 2⁻²⁰.
     package func pValue(atMost margin: Double) -> Double {
-        Double(lowerDifferences.count(atMost: Point.ceiling(of: margin))) / Double(lowerDifferences.count)
+        lowerDifferences.level(reaching: Point.ceiling(of: margin))
     }
 }
 

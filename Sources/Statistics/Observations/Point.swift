@@ -5,7 +5,7 @@ package struct Point: IntervalMethod {
 
     package init(_ value: Double) { estimate = value }
 
-    package func bounds(alpha: Double) -> Bounds { .point(estimate) }
+    package func bounds(alpha: Double) -> Bounds { estimate.isNaN ? .unbounded : .point(estimate) }
 
     /// 0 if the value lies beyond the margin, 1 if not; what agrees with the margin to 1e-12 is not beyond it.
     package func pValue(atMost margin: Double) -> Double {

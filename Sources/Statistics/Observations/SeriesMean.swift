@@ -23,14 +23,14 @@ package struct SeriesMean: IntervalMethod {
     package var isRefused: Bool { effectiveSampleSize.isRefused }
 
     package func bounds(alpha: Double) -> Bounds {
-        guard moments.count >= 2 else { return .unbounded }
+        guard moments.count >= 2, moments.isMeasurable else { return .unbounded }
         if moments.isConstant { return .point(estimate) }
         let distance = effectiveSampleSize.student.upperQuantile(alpha) * standardError
         return Bounds(lower: estimate - distance, upper: estimate + distance)
     }
 
     package func pValue(atMost margin: Double) -> Double {
-        guard moments.count >= 2 else { return 1 }
+        guard moments.count >= 2, moments.isMeasurable else { return 1 }
         if moments.isConstant { return Point(estimate).pValue(atMost: margin) }
         return effectiveSampleSize.student.survival(moments.meanDifference(from: Point.ceiling(of: margin)) / standardError)
     }

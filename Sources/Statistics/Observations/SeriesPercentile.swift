@@ -3,7 +3,8 @@ import RealModule
 /// A quantile of one dependent series, bounded by order statistics whose ranks allow for the dependence of exceeding the quantile.
 ///
 /// With t, n_eff and the standard error of the indicator 1{x > q̂}: L = X₍⌊n(q − t·se)⌋₎ and U = X₍⌈n(q + t·se)⌉+1₎, infinite beyond
-/// the sample. Fewer than two values: infinite bounds; no values: no estimate (NaN). The estimate q̂ is of type 8.
+/// the sample. Fewer than two values: infinite bounds; no values, or one that is not a number: no estimate (NaN). The estimate q̂ is of
+/// type 8.
 package struct SeriesPercentile: IntervalMethod {
     /// The quantile, 0 < q < 1.
     package let q: Double
@@ -17,6 +18,7 @@ package struct SeriesPercentile: IntervalMethod {
     /// Values in the order of time.
     package init(_ series: [Double], q: Double) {
         self.q = q
+        let series = OrderStatistics.comparable(series)
         statistics = OrderStatistics(series, around: q)
         let estimate = Quantiles.type8(statistics, q)
         let exceeds = series.map { $0 > estimate ? 1.0 : 0.0 }

@@ -6,7 +6,7 @@
 /// * too few values: the statistic is NaN, all p-values are 1, and an interval is unbounded;
 /// * all values equal: nothing speaks against "no change", and all p-values are 1;
 /// * a value that is not a number: statistic, estimate and p-values are NaN, and an interval is unbounded.
-package struct HypothesisTest: Sendable, Equatable {
+package struct HypothesisTest: Sendable, Hashable {
     /// The test's name, as in a sentence.
     package let name: String
     /// What the p-values are computed from; each test says which convention it follows.
@@ -37,7 +37,7 @@ package struct HypothesisTest: Sendable, Equatable {
     }
 
     /// P-values of one null hypothesis against three alternatives.
-    package struct PValues: Sendable, Equatable {
+    package struct PValues: Sendable, Hashable {
         /// Against a change in either direction.
         package let twoSided: Double
         /// Against a candidate with smaller values.
@@ -64,7 +64,7 @@ package struct HypothesisTest: Sendable, Equatable {
     }
 
     /// The law of the statistic under "no change" that the p-values were taken from.
-    package enum Law: Sendable, Equatable {
+    package enum Law: Sendable, Hashable {
         /// The exact one, where necessary given which values are tied.
         case exact
         /// One that holds for large samples.
@@ -74,7 +74,7 @@ package struct HypothesisTest: Sendable, Equatable {
     }
 
     /// Which law a test uses that has both.
-    package enum PreferredLaw: Sendable, Equatable {
+    package enum PreferredLaw: Sendable, Hashable {
         /// The exact one where the samples are within the limit that the test documents, the asymptotic one otherwise.
         case exactIfSmall
         /// The asymptotic one always.
@@ -82,7 +82,7 @@ package struct HypothesisTest: Sendable, Equatable {
     }
 
     /// The size of a change: its name, its value and, where the test has one, an interval at a one-sided level on each side.
-    package struct Estimate: Sendable, Equatable {
+    package struct Estimate: Sendable, Hashable {
         package let name: String
         package let value: Double
         package let interval: Bounds?

@@ -3,7 +3,8 @@
 ///
 /// Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2018.
 package struct Xoshiro256: RandomNumberGenerator, Sendable {
-    private var state: SIMD4<UInt64>
+    // Four words and not one vector: a vector would cross between registers at every step.
+    private var a, b, c, d: UInt64
 
     package init(seed: UInt64) {
         var splitMix = seed
@@ -14,21 +15,21 @@ package struct Xoshiro256: RandomNumberGenerator, Sendable {
             z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
             return z ^ (z >> 31)
         }
-        state = SIMD4(word(), word(), word(), word())
+        self.init(state: SIMD4(word(), word(), word(), word()))
     }
 
     /// - Parameter state: not all zero.
-    init(state: SIMD4<UInt64>) { self.state = state }
+    init(state: SIMD4<UInt64>) { (a, b, c, d) = (state[0], state[1], state[2], state[3]) }
 
     package mutating func next() -> UInt64 {
-        let scrambled = Self.rotated(state[1] &* 5, by: 7) &* 9
-        let shifted = state[1] << 17
-        state[2] ^= state[0]
-        state[3] ^= state[1]
-        state[1] ^= state[2]
-        state[0] ^= state[3]
-        state[2] ^= shifted
-        state[3] = Self.rotated(state[3], by: 45)
+        let scrambled = Self.rotated(b &* 5, by: 7) &* 9
+        let shifted = b << 17
+        c ^= a
+        d ^= b
+        b ^= c
+        a ^= d
+        c ^= shifted
+        d = Self.rotated(d, by: 45)
         return scrambled
     }
 

@@ -9,7 +9,7 @@ import Reports
 struct BudgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "budget", abstract: "Write budgets, and check what is written.",
-        subcommands: [Init.self, Validate.self, Schema.self])
+        subcommands: [Init.self, Validate.self, Schema.self, Calibrate.self, Plan.self])
 
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(

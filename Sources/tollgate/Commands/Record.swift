@@ -58,7 +58,14 @@ struct Record: ParsableCommand {
         var loaded: [(String, ResultSet)] = []
         for suite in plan.suites where !suite.paths.isEmpty || suite.isOverridden {
             try suite.requireFiles()
-            loaded.append((suite.name, try suite.files(suites).load(identify: true)))
+            let results = try suite.files(suites).load(identify: true)
+            guard results.histograms.isEmpty else {
+                throw CommandFailure(
+                    .malformed,
+                    "suite \"\(suite.name)\": records keep no histograms yet; give both sides' files to tollgate check (--baseline-results)"
+                )
+            }
+            loaded.append((suite.name, results))
         }
         guard !loaded.isEmpty else {
             let globs = plan.suites.flatMap(\.globs).map { "\"\($0)\"" }.joined(separator: ", ")

@@ -1,0 +1,99 @@
+import Budgets
+import Measurements
+import Statistics
+
+/// Plans the objectives of one budget.
+struct Planning {
+    let budget: Budget
+    let pilots: [String: RunPool]
+    let assumptions: PlanAssumptions
+    let today: Day
+
+    func checks() throws(GateErrors) -> [PlannedCheck] {
+        var errors: [GateError] = []
+        var checks: [PlannedCheck] = []
+        for objective in budget.objectives {
+            guard let pilot = pilots[objective.suite], pilot.count > 0 else {
+                checks += PlanWithoutPilot(objective: objective, suite: suite(objective), assumptions: assumptions).checks
+                continue
+            }
+            do {
+                for pending in try judged(objective, pilot.results, pilot.results) {
+                    checks += try planned(pending, objective, pilot)
+                }
+            } catch {
+                errors += error.errors
+            }
+        }
+        guard errors.isEmpty else { throw GateErrors(errors: errors) }
+        return checks
+    }
+
+    private func suite(_ objective: Objective) -> Suite? { budget.suites.first { $0.name == objective.suite } }
+
+    /// The gate's own shapes and estimates of one objective. As of a record, so that runs are not taken for rounds of themselves.
+    private func judged(_ objective: Objective, _ before: ResultSet, _ after: ResultSet) throws(GateErrors) -> [PendingObjective] {
+        let baseline = Baseline(origin: .record(commit: ""), results: before, description: "the pilot")
+        let evidence = Evidence(
+            candidate: CandidateInfo(commit: nil),
+            suites: [
+                objective.suite: SuiteEvidence(
+                    candidate: after,
+                    baselines: Dictionary(uniqueKeysWithValues: Set(objective.baselines).map { ($0, .found(baseline)) }))
+            ], today: today, budgetOrigin: "")
+        return try Judging(budget: budget.calibrating([objective]), evidence: evidence, hasCompanions: false).pendingObjectives()
+    }
+
+    private func planned(_ pending: PendingObjective, _ objective: Objective, _ pilot: RunPool) throws(GateErrors) -> [PlannedCheck] {
+        var planned: [PlannedCheck] = []
+        for item in pending.checks {
+            let kind: Check.Kind =
+                switch item {
+                case .pending(let check): check.kind
+                case .settled(let check): check.kind
+                }
+            // Against several baselines a margin needs the same.
+            guard !planned.contains(where: { $0.kind == kind }) else { continue }
+            func check(_ plan: PilotPlan.Answer) -> PlannedCheck {
+                PlannedCheck(
+                    key: pending.key, suite: objective.suite, kind: kind,
+                    allowed: (kind == .limit ? objective.limit?.text : objective.margin?.text) ?? "", metric: pending.metric,
+                    unit: plan.unit, has: plan.has, needs: plan.needs, unsaid: plan.unsaid)
+            }
+            switch item {
+            case .settled(let settled):
+                planned.append(check(PilotPlan.Answer(unit: .observations, has: nil, unsaid: settled.reason)))
+            case .pending(let pendingCheck):
+                let repeated = kind == .margin ? try consecutive(pending, objective, pilot) : []
+                let plan = PilotPlan(
+                    pending: pending, check: pendingCheck, pilot: pilot, areRounds: suite(objective)?.rounds ?? true,
+                    assumptions: assumptions, repeated: repeated)
+                planned.append(check(plan.answer))
+            }
+        }
+        return planned
+    }
+
+    /// Where cases are paired, the estimates of each run against the one before: what the cases do by themselves.
+    private func consecutive(_ pending: PendingObjective, _ objective: Objective, _ pilot: RunPool) throws(GateErrors) -> [PendingCheck] {
+        let isPaired = pending.checks.contains { item in
+            if case .pending(let check) = item, check.kind == .margin, PilotPlan.estimation(check)?.size.cases != nil {
+                true
+            } else {
+                false
+            }
+        }
+        guard isPaired, pilot.count >= 2, case .found(let name) = pilot.results.lookup(objective.metric) else { return [] }
+        let columns = RunColumns(pilot, metrics: [name])
+        var found: [PendingCheck] = []
+        for run in 1..<pilot.count {
+            for again in try judged(objective, columns.side([run - 1]), columns.side([run])) where again.key == pending.key {
+                for case .pending(let check) in again.checks where check.kind == .margin {
+                    found.append(check)
+                    break
+                }
+            }
+        }
+        return found
+    }
+}
