@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-REFERENCE = "reference rules"
+REFERENCE = "reference rules (STATISTICS.md)"  # as peers.csv names it
 ROUNDS = "reference rules, the runs as alternating rounds"
 LEVEL = 0.025  # each side's promise
 BAR = "\\|"  # a bar inside of a table's cell
