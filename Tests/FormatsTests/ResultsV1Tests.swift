@@ -106,24 +106,14 @@ struct ResultsV1Tests {
 
     @Test(arguments: documents)
     func schemaAndParserAgree(isGood: Bool, text: String) throws {
-        let schemaParser = try JSONParser()
-        let schema = JSONSchema(try schemaParser.parse(ResultsSchema.json.utf8))
-        let parser = try JSONParser()
-        let value = try parser.parse(text.utf8)
-        withExtendedLifetime((schemaParser, parser)) { #expect(schema.accepts(value) == isGood) }
-        let isRead = (try? results.resultSet(text: text)) != nil
-        #expect(isRead == isGood)
+        let answers = try SchemaAgreement.answers(text) { try results.resultSet(text: $0) }
+        #expect(answers.schema == isGood)
+        #expect(answers.parser == isGood)
     }
 
     @Test(arguments: ["rows.json", "columns.json"])
     func schemaAcceptsTheFiles(name: String) throws {
-        let schemaParser = try JSONParser()
-        let schema = JSONSchema(try schemaParser.parse(ResultsSchema.json.utf8))
-        let source = try InputSource(path: results.path(name))
-        let isAccepted = try withExtendedLifetime(schemaParser) {
-            try source.withJSONDocument { (value) throws(FormatError) in schema.accepts(value) }
-        }
-        #expect(isAccepted)
+        #expect(try SchemaAgreement.accepts(file: results.path(name)))
     }
 
     /// What only the parser can say, and that each message has the place.

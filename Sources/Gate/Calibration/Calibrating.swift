@@ -255,9 +255,16 @@ extension Evidence {
     static func ofFiles(
         _ sides: [String: (baseline: ResultSet, candidate: ResultSet)], objectives: [Objective], today: Day
     ) -> Evidence {
+        comparing(sides, as: .files, objectives: objectives, today: today)
+    }
+
+    /// Each suite's baseline is of this origin and serves every policy that an objective names.
+    static func comparing(
+        _ sides: [String: (baseline: ResultSet, candidate: ResultSet)], as origin: Baseline.Origin, objectives: [Objective], today: Day
+    ) -> Evidence {
         var suites: [String: SuiteEvidence] = [:]
         for (name, side) in sides {
-            let baseline = Baseline(origin: .files, results: side.baseline, description: "unchanged code")
+            let baseline = Baseline(origin: origin, results: side.baseline, description: "unchanged code")
             let policies = Set(objectives.filter { $0.suite == name }.flatMap(\.baselines))
             suites[name] = SuiteEvidence(
                 candidate: side.candidate, baselines: Dictionary(uniqueKeysWithValues: policies.map { ($0, .found(baseline)) }))

@@ -17,7 +17,7 @@ package struct Calibration: Sendable {
     /// What the reader must know, the whole budget's after those of its checks.
     package let warnings: [Sentence]
 
-    package static let generator = "xoshiro256**"
+    package static let generator = Xoshiro256.name
 
     /// How often the whole budget fails, passes and blocks.
     package struct WholeBudget: Sendable, Hashable {

@@ -33,14 +33,8 @@ struct Planning {
 
     /// The gate's own shapes and estimates of one objective. As of a record, so that runs are not taken for rounds of themselves.
     private func judged(_ objective: Objective, _ before: ResultSet, _ after: ResultSet) throws(GateErrors) -> [PendingObjective] {
-        let baseline = Baseline(origin: .record(commit: ""), results: before, description: "the pilot")
-        let evidence = Evidence(
-            candidate: CandidateInfo(commit: nil),
-            suites: [
-                objective.suite: SuiteEvidence(
-                    candidate: after,
-                    baselines: Dictionary(uniqueKeysWithValues: Set(objective.baselines).map { ($0, .found(baseline)) }))
-            ], today: today, budgetOrigin: "")
+        let evidence = Evidence.comparing(
+            [objective.suite: (before, after)], as: .record(commit: ""), objectives: [objective], today: today)
         return try Judging(budget: budget.calibrating([objective]), evidence: evidence, hasCompanions: false).pendingObjectives()
     }
 

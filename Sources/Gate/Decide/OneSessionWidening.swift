@@ -66,12 +66,3 @@ enum OneSessionWidening {
         return estimation.replacing(Negated(OfLogarithm(session)), noise)
     }
 }
-
-extension Estimation {
-    fileprivate func replacing(_ method: some IntervalMethod, _ noise: NoiseSource) -> Estimation {
-        Estimation(
-            method: method, decides: decides, baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name,
-            size: size,
-            noise: noise, caveats: caveats, needed: needed)
-    }
-}

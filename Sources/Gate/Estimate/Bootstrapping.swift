@@ -19,7 +19,7 @@ extension Estimation {
         }
         do {
             let method = try BootstrapMean(contrast, kind: kind, seed: contrast.derivedSeed)
-            return (method, "\(name), \(method.resamples) resamples, xoshiro256** seed \(method.seed)")
+            return (method, "\(name), \(method.resamples) resamples, \(Xoshiro256.name) seed \(method.seed)")
         } catch {
             throw Refusal(.nonPositive(question))
         }

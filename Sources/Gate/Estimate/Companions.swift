@@ -46,10 +46,8 @@ extension Companions {
         companions.tests.append(.mannWhitney(baseline: old, candidate: new, alpha: alpha))
         companions.tests.append(.brunnerMunzel(baseline: old, candidate: new, alpha: alpha))
         if case .percentile = statistic { companions.tests.append(.kolmogorovSmirnov(baseline: old, candidate: new)) }
-        companions.effects = [
-            .cliffsDelta(baseline: old, candidate: new, alpha: alpha),
-            .probabilityOfSuperiority(baseline: old, candidate: new, alpha: alpha),
-        ]
+        let superiority = HypothesisTest.Estimate.probabilityOfSuperiority(baseline: old, candidate: new, alpha: alpha)
+        companions.effects = [.cliffsDelta(of: superiority), superiority]
         return companions
     }
 

@@ -16,7 +16,7 @@ package struct Estimation: Sendable {
     /// In the words of the field, for the small print.
     package private(set) var name: String
     package var size: SampleSize
-    package let noise: NoiseSource
+    package private(set) var noise: NoiseSource
     package var caveats: [Sentence]
     /// Data that would decide: from the gap |estimate − margin| and the level.
     package let needed: NeededRule
@@ -59,10 +59,11 @@ package struct Estimation: Sendable {
         return copy
     }
 
-    /// The same with another method of the same quantity.
-    func replacing(_ method: any IntervalMethod) -> Estimation {
+    /// The same with another method of the same quantity, and what that takes the spread between runs from.
+    func replacing(_ method: any IntervalMethod, _ noise: NoiseSource? = nil) -> Estimation {
         var copy = self
         copy.method = method
+        copy.noise = noise ?? self.noise
         return copy
     }
 }

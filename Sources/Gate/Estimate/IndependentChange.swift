@@ -125,9 +125,7 @@ extension Estimation {
                 question.scale.isLog
                 ? .logRatio(baseline: sides.first, candidate: sides.second) : .difference(baseline: sides.first, candidate: sides.second)
             if let (method, name) = try bootstrap(question, contrast) {
-                return Estimation(
-                    method: method, baselineEstimate: baselineEstimate, candidateEstimate: candidateEstimate, name: name, size: size,
-                    noise: .independent, needed: .byStandardError(.observations, have: min(before.count, after.count)))
+                return estimation(method, name)
             }
             if question.scale.isLog {
                 guard let method = try? MeanRatio(baseline: Moments(sides.first), candidate: Moments(sides.second)) else { throw refused() }

@@ -58,10 +58,7 @@ extension Estimation {
                 return estimation(Point(units[0] * factor), "exact value", needed: NeededRule.none)
             }
             if let (method, name) = try bootstrap(question, .mean(units)) {
-                return Estimation(
-                    method: question.scale.degradation(of: method), baselineEstimate: nil, candidateEstimate: estimate, name: name,
-                    size: size,
-                    noise: .independent, needed: .byStandardError(unit, have: units.count))
+                return estimation(method, name)
             }
             let method = MeanAgainstLimit(units)
             return estimation(Scaled(method, by: factor), "wider of t and Hall", caveats: approximate(method.isApproximate, units.count))

@@ -107,7 +107,7 @@ package enum JSONReport {
             case .asymptotic: .object([("kind", .string("asymptotic"))])
             case .monteCarlo(let resamples, let seed):
                 .object([
-                    ("kind", .string("monte-carlo")), ("resamples", .number(resamples)), ("generator", .string("xoshiro256**")),
+                    ("kind", .string("monte-carlo")), ("resamples", .number(resamples)), ("generator", .string(Xoshiro256.name)),
                     ("seed", .string(String(seed))),
                 ])
             }

@@ -57,17 +57,9 @@ private struct PositionedEdges {
 
     init(_ percentile: HistogramPercentile, _ scale: PercentileChange.Scale) {
         let ranks = percentile.ranks
-        let count = ranks.count
         let grid = percentile.positions.grid(size: PercentileChange.gridSize)
-        func placed(_ edge: (Int) -> Double) -> [Double] {
-            grid.map { rank, fraction in
-                // Infinite below rank 1 and from rank n on, as for raw values.
-                if rank >= count || (rank == count - 1 && fraction >= 1) { return .infinity }
-                if rank < 1 && fraction < 1 { return -.infinity }
-                let right = scale.coordinate(ofEdge: edge(rank + 1))
-                return rank < 1 ? right : Buckets.interpolated(scale.coordinate(ofEdge: edge(rank)), right, fraction)
-            }
-        }
+        // Infinite below rank 1 and from rank n on, as for raw values.
+        func placed(_ edge: (Int) -> Double) -> [Double] { scale.placed(grid, count: ranks.count, edge) }
         lower = placed(ranks.lowerEdge)
         upper = placed(ranks.upperEdge)
         middle = placed(ranks.middle)
@@ -75,26 +67,10 @@ private struct PositionedEdges {
 }
 
 extension PercentileChange.Scale {
-    /// On the logarithmic scale what is not positive is minus infinity.
-    fileprivate func coordinate(ofEdge edge: Double) -> Double {
-        switch self {
-        case .logarithmic: edge > 0 ? .log(edge) : -.infinity
-        case .difference: edge
-        }
-    }
-
-    /// The change between two statistics.
-    func change(from baseline: Double, to candidate: Double) throws(RelativeChangeError) -> Double {
-        switch self {
-        case .logarithmic: try logRatio(candidate: candidate, baseline: baseline)
-        case .difference: candidate - baseline
-        }
-    }
-
     /// The change between two statistics of which only is known between what they lie.
     func range(from baseline: Bounds, to candidate: Bounds) -> Bounds {
         func difference(_ left: Double, _ right: Double, undefined: Double) -> Double {
-            let difference = coordinate(ofEdge: left) - coordinate(ofEdge: right)
+            let difference = coordinate(left) - coordinate(right)
             return difference.isNaN ? undefined : difference
         }
         return Bounds(

@@ -44,16 +44,13 @@ package struct PercentileChange: IntervalMethod {
         let candidateStatistics = OrderStatistics(candidate.values, around: q)
         baselineQuantile = Quantiles.type8(baselineStatistics, q)
         candidateQuantile = Quantiles.type8(candidateStatistics, q)
-        switch scale {
-        case .logarithmic: estimate = try logRatio(candidate: candidateQuantile, baseline: baselineQuantile)
-        case .difference: estimate = candidateQuantile - baselineQuantile
-        }
+        estimate = try scale.change(from: baselineQuantile, to: candidateQuantile)
         let baselineGrid = BinomialPositions(count: baseline.values.count, q: q).grid(size: PercentileChange.gridSize)
         let candidateGrid = BinomialPositions(count: candidate.values.count, q: q).grid(size: PercentileChange.gridSize)
         func confidence(
             _ statistics: OrderStatistics, _ grid: [(rank: Int, fraction: Double)], movedBy shift: Double
         ) -> [Double] {
-            grid.map { statistics.value(at: $0.rank, $0.fraction) { scale.coordinate($0 + shift) } }
+            scale.placed(grid, count: statistics.count) { statistics[$0] + shift }
         }
         let (left, right) = (baseline.resolution / 2, candidate.resolution / 2)
         lowerDifferences = DifferenceDistribution(
@@ -77,23 +74,32 @@ package struct PercentileChange: IntervalMethod {
 }
 
 extension PercentileChange.Scale {
-    fileprivate func coordinate(_ value: Double) -> Double {
+    /// On the logarithmic scale what is not positive is minus infinity.
+    func coordinate(_ value: Double) -> Double {
         switch self {
         case .logarithmic: value > 0 ? .log(value) : -.infinity
         case .difference: value
         }
     }
-}
 
-extension OrderStatistics {
-    /// The value between ranks `rank` and `rank` + 1, interpolated between their coordinates: minus infinity below rank 1 and
-    /// where it would be interpolated from minus infinity, infinity from rank n on.
-    fileprivate func value(at rank: Int, _ fraction: Double, _ coordinate: (Double) -> Double) -> Double {
-        if rank >= count || (rank == count - 1 && fraction >= 1) { return .infinity }
-        if rank < 1 && fraction < 1 { return -.infinity }
-        let right = coordinate(self[rank + 1])
-        if rank < 1 { return right }
-        let left = coordinate(self[rank])
-        return left == right || left == -.infinity ? left : left + fraction * (right - left)
+    /// The change between two statistics.
+    func change(from baseline: Double, to candidate: Double) throws(RelativeChangeError) -> Double {
+        switch self {
+        case .logarithmic: try logRatio(candidate: candidate, baseline: baseline)
+        case .difference: candidate - baseline
+        }
+    }
+
+    /// For each position the value between its rank and the next, interpolated between their coordinates: minus infinity below rank 1
+    /// and where it would be interpolated from minus infinity, infinity from rank n on. The value of rank r is `value(r)`.
+    func placed(_ grid: [(rank: Int, fraction: Double)], count: Int, _ value: (Int) -> Double) -> [Double] {
+        grid.map { rank, fraction in
+            if rank >= count || (rank == count - 1 && fraction >= 1) { return .infinity }
+            if rank < 1 && fraction < 1 { return -.infinity }
+            let right = coordinate(value(rank + 1))
+            if rank < 1 { return right }
+            let left = coordinate(value(rank))
+            return fraction == 0 || left == right || left == -.infinity ? left : left + fraction * (right - left)
+        }
     }
 }

@@ -15,8 +15,12 @@ extension HypothesisTest.Estimate {
     ///
     /// O(n log n). Source: Cliff 1993.
     package static func cliffsDelta(baseline: [Double], candidate: [Double], alpha: Double = 0.025) -> Self {
-        let superiority = probabilityOfSuperiority(baseline: baseline, candidate: candidate, alpha: alpha)
-        return Self(
+        cliffsDelta(of: probabilityOfSuperiority(baseline: baseline, candidate: candidate, alpha: alpha))
+    }
+
+    /// The same from the probability of superiority, where that is known already.
+    package static func cliffsDelta(of superiority: Self) -> Self {
+        Self(
             name: "Cliff's delta", value: 2 * superiority.value - 1,
             interval: superiority.interval.map { Bounds(lower: 2 * $0.lower - 1, upper: 2 * $0.upper - 1) })
     }

@@ -3,17 +3,17 @@
 ///
 /// Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2018.
 package struct Xoshiro256: RandomNumberGenerator, Sendable {
+    /// As verdicts and listings print it beside a seed.
+    package static let name = "xoshiro256**"
+
     // Four words and not one vector: a vector would cross between registers at every step.
     private var a, b, c, d: UInt64
 
     package init(seed: UInt64) {
         var splitMix = seed
         func word() -> UInt64 {
-            splitMix &+= 0x9e37_79b9_7f4a_7c15
-            var z = splitMix
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
+            splitMix &+= SplitMix64.increment
+            return SplitMix64.mix(splitMix)
         }
         self.init(state: SIMD4(word(), word(), word(), word()))
     }

@@ -31,7 +31,7 @@ struct EvidenceLoader {
             sources[entry.name] = source
             look = max(look, source.look)
         }
-        try checkOverrides(plan)
+        try budgets.requireSuites(of: suites.results + baselineResults)
         let info = CandidateInfo(commit: candidate?.hex, look: look)
         var judged: [(Budget, Evidence)] = []
         for budget in budgets {
@@ -51,24 +51,12 @@ struct EvidenceLoader {
         let (info, evidence) = try evidence()
         return Verdict(
             candidate: info,
-            budgets: try each(of: evidence) { budget, evidence throws(GateErrors) in try Gate.verdict(for: budget, on: evidence) })
+            budgets: try evidence.judging { (judged) throws(GateErrors) in try Gate.verdict(for: judged.0, on: judged.1) })
     }
 
     /// For each budget, which of its objectives can fail.
     func proof() throws(CommandFailure) -> [[ProvenObjective]] {
-        try each(of: evidence().judged) { budget, evidence throws(GateErrors) in try Proof.objectives(of: budget, on: evidence) }
-    }
-
-    private func each<Value>(
-        of judged: [(Budget, Evidence)], _ judge: (Budget, Evidence) throws(GateErrors) -> Value
-    ) throws(CommandFailure) -> [Value] {
-        var values: [Value] = []
-        var problems: [String] = []
-        for (budget, evidence) in judged {
-            do { values.append(try judge(budget, evidence)) } catch { problems.append(error.description) }
-        }
-        guard problems.isEmpty else { throw CommandFailure(.malformed, problems.joined(separator: "\n")) }
-        return values
+        try evidence().judged.judging { (judged) throws(GateErrors) in try Proof.objectives(of: judged.0, on: judged.1) }
     }
 
     // MARK: the candidate
@@ -127,16 +115,6 @@ struct EvidenceLoader {
             return CandidateSource(results: loaded.results, look: loaded.looks)
         } catch {
             throw CommandFailure(recording: error)
-        }
-    }
-
-    /// A `--results` for a suite that no budget has is a mistake worth an error.
-    private func checkOverrides(_ plan: SuitePlan) throws(CommandFailure) {
-        let known = Set(budgets.flatMap { $0.suites.map(\.name) })
-        for override in suites.results + baselineResults where !known.contains(override.suite) {
-            let near = likelySpelling(of: override.suite, in: known.sorted()).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw CommandFailure(
-                .usage, "no budget has a suite \"\(override.suite)\" (there is \(known.sorted().joined(separator: ", ")))\(near)")
         }
     }
 

@@ -73,8 +73,8 @@ struct ResultsListing {
     }
 
     private var table: [String] {
-        let header = ["metric", "standard", "better", "n", "mean", "median", "remarks"]
-        let body = rows.map { row -> [String] in
+        var table = AlignedTable(header: ["metric", "standard", "better", "n", "mean", "median", "remarks"], numbers: [3, 4, 5])
+        table.rows = rows.map { row -> [String] in
             let dimension = row.metric.unit.dimension
             func shown(_ value: Double?) -> String {
                 guard let value, value.isFinite else { return "-" }
@@ -91,17 +91,7 @@ struct ResultsListing {
                 String(row.count), shown(row.mean), shown(row.median), remarks,
             ]
         }
-        let widths = header.indices.map { column in ([header] + body).map { $0[column].count }.max() ?? 0 }
-        return ([header] + body).map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() {
-                let isNumber = (3...5).contains(column)
-                line += isNumber ? String(repeating: " ", count: widths[column] - cell.count) + cell : pad(cell, widths[column])
-                line += "  "
-            }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
+        return table.lines
     }
 
     private func pad(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }

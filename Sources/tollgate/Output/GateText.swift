@@ -1,0 +1,24 @@
+import Gate
+import Measurements
+import Reports
+
+extension Labels {
+    var json: JSONText { .object(pairs.map { ($0.key, .string($0.value)) }) }
+}
+
+extension Amount {
+    var json: JSONText { .object([("scale", .string(scale.rawValue)), ("value", .double(NumberFormat.tenDigits(value)))]) }
+}
+
+extension Reason {
+    var json: JSONText {
+        .object([
+            ("code", .string(code.rawValue)), ("text", .string(sentence.text)), ("remedy", remedy.map { .string($0.text) } ?? .null),
+        ])
+    }
+}
+
+extension Reason {
+    /// The sentence and the cheapest next step, in one line.
+    var line: String { sentence.text + (remedy.map { ". \($0.text)" } ?? "") }
+}
