@@ -29,6 +29,7 @@ struct SuiteFiles {
             } catch {
                 throw CommandFailure(ExitStatus(rawValue: error.exitCode) ?? .malformed, error.description)
             }
+            if let level = SuiteFiles.loadLevel(of: path) { part = part.labelled(load: level) }
             let digest = identify && path != "-" ? try SuiteFiles.digest(path) : ""
             for index in part.runs.indices {
                 part.runs[index].source = name
@@ -47,6 +48,12 @@ struct SuiteFiles {
                 .malformed,
                 "suite \"\(suite)\": \(error) (files: \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : ""))")
         }
+    }
+
+    /// A folder `load=2x` in the path of a result file is the load level of what is in it; of several the nearest.
+    static func loadLevel(of path: String) -> String? {
+        let folders = path.split(separator: "/").dropLast()
+        return folders.last { $0.hasPrefix("load=") && $0.count > "load=".count }.map { String($0.dropFirst("load=".count)) }
     }
 
     private static func digest(_ path: String) throws(CommandFailure) -> String {
