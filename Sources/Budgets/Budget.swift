@@ -31,11 +31,15 @@ package struct Budget: Sendable, Hashable {
     }
 }
 
-/// What was run together, and where its result files lie.
+/// What is run together, and where its result files lie.
 package struct Suite: Sendable, Hashable {
     package let name: String
-    /// Globs relative to the repository's root.
+    /// Globs relative to the repository's root; empty only where there is a command.
     package let results: [String]
+    /// How it is measured; nil where somebody else does that.
+    package let command: SuiteCommand?
+    /// A shell line that builds a side once before it is measured.
+    package let prepare: String?
     /// False where several files a side were measured in blocks and must not be paired in order.
     package let rounds: Bool
     /// True where all files are shards of one run although their cases or endpoints overlap (`files: shards`).
@@ -43,11 +47,34 @@ package struct Suite: Sendable, Hashable {
     /// A format's name that overrides recognition.
     package let inputFormat: String?
 
-    package init(name: String, results: [String], rounds: Bool = true, allShards: Bool = false, inputFormat: String? = nil) {
+    package init(
+        name: String, results: [String], command: SuiteCommand? = nil, prepare: String? = nil, rounds: Bool = true, allShards: Bool = false,
+        inputFormat: String? = nil
+    ) {
         self.name = name
         self.results = results
+        self.command = command
+        self.prepare = prepare
         self.rounds = rounds
         self.allShards = allShards
         self.inputFormat = inputFormat
+    }
+}
+
+/// How a suite is measured once: shell lines that leave a result file at `{out}`. Reading a budget never executes them.
+package enum SuiteCommand: Sendable, Hashable {
+    case single(String)
+    /// One for each load level, in the file's order; what it measures has the label `load` with the level's name.
+    case levels([LoadLevel])
+}
+
+/// A load level, and the shell line that measures at it.
+package struct LoadLevel: Sendable, Hashable {
+    package let level: String
+    package let command: String
+
+    package init(level: String, command: String) {
+        self.level = level
+        self.command = command
     }
 }

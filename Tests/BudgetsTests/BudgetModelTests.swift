@@ -42,7 +42,15 @@ import Testing
         #expect(
             budget.suites[0]
                 == Suite(name: "eval", results: ["a/*.json", "b/*.jsonl"], rounds: false, allShards: true, inputFormat: "inspect"))
-        #expect(budget.suites[1] == Suite(name: "bench", results: ["bench/*.txt"]))
+        #expect(budget.suites[1] == Suite(name: "bench", results: ["bench/*.txt"], command: .single("go test -bench . > {out}")))
+        let line = "hyperfine -L size 1,2 --export-json {out} './{side}/app {size}' \"${HOME}/{a,b}\""
+        #expect(
+            budget.suites[2] == Suite(name: "kernels", results: [], command: .single(line), prepare: "make build-{side}\nmake warm"))
+        let levels = [
+            LoadLevel(level: "2x", command: "k6 run -e LOAD={level} --out json={out}"),
+            LoadLevel(level: "1x", command: "k6 run --out json={out} # {round}"),
+        ]
+        #expect(budget.suites[3] == Suite(name: "load", results: ["load/*.ndjson"], command: .levels(levels)))
         let first = budget.objectives[0]
         #expect(first.metric == "exact_match,strict-match")
         let wanted = [

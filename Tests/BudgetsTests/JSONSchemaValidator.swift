@@ -107,6 +107,7 @@ struct JSONSchemaValidator {
             let known: [String: JSONValue] = if case .object(let rules)? = schema["properties"] { rules } else { [:] }
             return try members.allSatisfy { name, member in try known[name] != nil || accepts(member, by: argument) }
         case ("anyOf", .list(let choices), _): return try choices.contains { try accepts(value, by: $0) }
+        case ("not", _, _): return try !accepts(value, by: argument)
         case ("pattern", _, _), ("minimum", _, _), ("maximum", _, _), ("minItems", _, _), ("uniqueItems", _, _), ("items", _, _),
             ("minProperties", _, _), ("required", _, _), ("properties", _, _), ("propertyNames", _, _), ("additionalProperties", _, _):
             return true

@@ -41,11 +41,20 @@ extension BudgetParser {
             problems.error("\(rule.title) needs \(quoted(key.name))", at: name, mend: hint(for: key))
         }
         if !rule.oneOf.isEmpty, !rule.oneOf.contains(where: { nodes[$0] != nil }) {
+            problems.error("\(rule.title) needs \(BudgetParser.either(rule.oneOf.map(quoted)))", at: name, mend: rule.noneMend)
+        }
+        for (key, _) in entries.filter({ rule.exclusive.contains($0.key.value) }).dropFirst() {
+            let others = rule.exclusive.filter { $0 != key.value && nodes[$0] != nil }
             problems.error(
-                "\(rule.title) needs \(rule.oneOf.map(quoted).joined(separator: " or "))", at: name,
-                mend: "without either it promises nothing")
+                "\(quoted(key.value)) cannot stand beside \(BudgetParser.either(others.map(quoted)))", at: key.location, mend: "remove one")
         }
         return Fields(rule: rule, location: name, nodes: nodes)
+    }
+
+    /// `a, b or c`
+    static func either(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " or " + last
     }
 
     private mutating func mend(forUnknown key: String, in rule: MappingRule) -> String? {

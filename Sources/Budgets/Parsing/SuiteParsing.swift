@@ -29,9 +29,59 @@ extension BudgetParser {
         if let format, !BudgetParser.isName(format.value) {
             problems.error("\(quoted(format.value)) is no name of a format", at: format.location)
         }
-        guard let results else { return nil }
+        let command = command(fields)
+        let prepare = shellLine("prepare", in: fields, at: .preparation)
+        guard results != nil || command != nil else { return nil }
         return Suite(
-            name: name.value, results: results.map(\.value), rounds: rounds ?? true, allShards: files == .shards, inputFormat: format?.value
-        )
+            name: name.value, results: results?.map(\.value) ?? [], command: command, prepare: prepare, rounds: rounds ?? true,
+            allShards: files == .shards, inputFormat: format?.value)
+    }
+
+    private mutating func command(_ fields: Fields) -> SuiteCommand? {
+        if let line = shellLine("command", in: fields, at: .measurement) { return .single(line) }
+        guard let node = fields.nodes["levels"], let entries = mapping(node, called: quoted("levels")) else { return nil }
+        if entries.isEmpty { problems.error("\(quoted("levels")) is empty", at: node.location, mend: "expected at least one") }
+        var levels: [LoadLevel] = []
+        for (name, line) in entries {
+            guard visits <= BudgetParser.mostVisits else { break }
+            if !BudgetParser.isName(name.value) {
+                problems.error(
+                    "\(quoted(name.value)) is no name of a load level", at: name.location,
+                    mend: "expected letters A to Z, digits, point, underscore and hyphen: 1x")
+            }
+            if let text = text(line, called: name.value, mayBreak: true), let line = shellLine(text, at: .level) {
+                levels.append(LoadLevel(level: name.value, command: line))
+            }
+        }
+        return levels.isEmpty ? nil : .levels(levels)
+    }
+
+    private mutating func shellLine(_ key: String, in fields: Fields, at place: PlaceholderPlace) -> String? {
+        text(key, in: fields, mayBreak: true).flatMap { shellLine($0, at: place) }
+    }
+
+    /// The line, with what is wrong about its placeholders said.
+    private mutating func shellLine(_ text: Located<String>, at place: PlaceholderPlace) -> String? {
+        let line = text.value.trimmingSpaces()
+        var isOutMissing = place != .preparation
+        for word in Placeholders.words(in: line) {
+            if let known = Placeholder(rawValue: word) {
+                if known == .out { isOutMissing = false }
+                if !place.known.contains(known) {
+                    problems.error("{\(word)} has no value \(place.phrase)", at: text.location, mend: known.mend(at: place))
+                }
+            } else if let meant = Placeholders.meant(by: word, at: place) {
+                if meant == .out { isOutMissing = false }
+                problems.warning(
+                    "{\(shortened(word))} is no placeholder and stays as it is", at: text.location,
+                    mend: "did you mean {\(meant.rawValue)}?")
+            }
+        }
+        if isOutMissing {
+            problems.warning(
+                "nothing tells this command where to leave its result file", at: text.location,
+                mend: "write {out} where the file's path belongs: hyperfine --export-json {out} ./app")
+        }
+        return line
     }
 }

@@ -24,6 +24,8 @@ indirect enum ValueRule: Sendable {
     /// Labels, each with a value or several.
     case labelMatches
     case mapping(MappingRule)
+    /// Shell lines by load level.
+    case levels
     /// A mapping whose keys the author chooses.
     case named(MappingRule)
     case list(MappingRule)
@@ -50,6 +52,10 @@ struct MappingRule: Sendable {
     let keys: [KeyRule]
     /// At least one of these keys must stand.
     var oneOf: [String] = []
+    /// Why, or what to write, where none of them does.
+    var noneMend = ""
+    /// Of these keys at most one may stand.
+    var exclusive: [String] = []
 
     var names: [String] { keys.map(\.name) }
 
@@ -66,7 +72,7 @@ enum BudgetKeys {
     static let identifier = "tollgate/budget/v1"
 
     /// Keys that a later capability brings; until then a budget that has them would promise what nobody keeps.
-    static let later = ["comparable", "prices", "command", "levels"]
+    static let later = ["comparable", "prices"]
 
     /// Names of suites and objectives, which also become paths and identifiers.
     static let namePattern = "^[A-Za-z0-9._-]+$"
@@ -88,13 +94,23 @@ enum BudgetKeys {
     static let suite = MappingRule(
         title: "a suite",
         keys: [
-            KeyRule("results", .globs, required: true, "Globs of result files, relative to the repository's root."),
+            KeyRule("results", .globs, "Globs of result files, relative to the repository's root."),
+            KeyRule(
+                "command", .text,
+                "The shell line by which tollgate run measures once; it leaves one result file at {out}. {side} and {round} may stand in it too."
+            ),
+            KeyRule(
+                "levels", .levels,
+                "The same for each load level, by its name (1x); results get it as their label load, {level} is its name."),
+            KeyRule("prepare", .text, "The shell line by which tollgate run builds a side, once before the rounds."),
             KeyRule("rounds", .flag, "false: several files a side were measured in blocks and are not paired in order."),
             KeyRule(
                 "files", .choice(FileGrouping.allCases.map(\.rawValue)),
                 "shards: all files are parts of one run, although their cases overlap."),
             KeyRule("format", .name, "A result format's name, where it shall not be recognised by content."),
-        ])
+        ],
+        oneOf: ["results", "command", "levels"],
+        noneMend: "globs of its result files, or the shell line by which tollgate run measures it", exclusive: ["command", "levels"])
 
     static let objective = MappingRule(
         title: "an objective",
@@ -117,7 +133,7 @@ enum BudgetKeys {
                 "cut: the start of a load test that MSER-5 finds not settled is left out on both sides; keep is the default."),
             KeyRule("why", .text, "Why this promise matters."),
         ] + policy.keys,
-        oneOf: ["limit", "margin"])
+        oneOf: ["limit", "margin"], noneMend: "without either it promises nothing")
 
     static let policy = MappingRule(
         title: "a policy",

@@ -26,6 +26,7 @@ package enum BudgetSchema {
         let required = rule.keys.filter(\.isRequired).map(\.name)
         if !required.isEmpty { members.append(("required", .texts(required))) }
         if !rule.oneOf.isEmpty { members.append(("anyOf", .list(rule.oneOf.map { .object([("required", .texts([$0]))]) }))) }
+        if !rule.exclusive.isEmpty { members.append(("not", .object([("required", .texts(rule.exclusive))]))) }
         return .object(members)
     }
 
@@ -55,6 +56,11 @@ package enum BudgetSchema {
             .object([
                 ("type", .text("object")), ("minProperties", .number(1)),
                 ("additionalProperties", oneOrSeveral(.object([("type", .texts(["string", "number", "boolean"]))]))),
+            ])
+        case .levels:
+            .object([
+                ("type", .text("object")), ("minProperties", .number(1)),
+                ("propertyNames", .object([("pattern", .text(BudgetKeys.namePattern))])), ("additionalProperties", scalar(pattern: "\\S")),
             ])
         case .mapping(let rule): mapping(rule)
         case .named(let rule):
