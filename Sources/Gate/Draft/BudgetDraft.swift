@@ -1,4 +1,4 @@
-package import Measurements
+import Measurements
 import Statistics
 
 #if canImport(Glibc)
@@ -14,9 +14,7 @@ package struct BudgetDraft: Sendable {
     /// What to do next, a line each.
     package let advice: [String]
 
-    /// - Parameters:
-    ///   - suites: a name, the globs to write down, and the results of unchanged code: several files are several runs.
-    package init(service: String, suites: [(name: String, globs: [String], results: ResultSet)]) {
+    package init(service: String, suites: [DraftedSuite]) {
         var lines = [
             "# A first budget, from the numbers of unchanged code. Read each comment, change what you know better.",
             "schema: tollgate/budget/v1",
@@ -24,10 +22,7 @@ package struct BudgetDraft: Sendable {
             "why: \"Say here who waits for it, and what a slow or wrong answer costs them.\"",
             "suites:",
         ]
-        for suite in suites {
-            let globs = suite.globs.map(YAMLText.quoted).joined(separator: ", ")
-            lines.append("  \(suite.name): { results: \(suite.globs.count == 1 ? globs : "[\(globs)]") }")
-        }
+        for suite in suites { lines += suite.lines }
         lines.append("objectives:")
         var advice: [String] = []
         var names = Set<String>()
@@ -35,7 +30,7 @@ package struct BudgetDraft: Sendable {
         for suite in suites {
             var skipped: [String] = []
             for metric in suite.results.metrics {
-                guard let draft = ObjectiveDraft(metric: metric, suite: suite.name, results: suite.results) else {
+                guard let draft = ObjectiveDraft(metric: metric, suite: suite) else {
                     skipped.append(metric.name)
                     continue
                 }
@@ -72,7 +67,8 @@ enum YAMLText {
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
             case "\t": result += "\\t"
-            case _ where scalar.value < 32 || scalar.value == 127: result += "\\x" + hexadecimal(scalar.value)
+            case _ where scalar.value < 32 || (127...159).contains(scalar.value): result += "\\x" + hexadecimal(scalar.value)
+            case "\u{2028}", "\u{2029}", "\u{FEFF}": result += "\\u" + hexadecimal(scalar.value, digits: 4)
             default: result.unicodeScalars.append(scalar)
             }
         }
@@ -102,8 +98,8 @@ enum YAMLText {
         return joined.isEmpty ? "metric" : String(joined.prefix(60))
     }
 
-    private static func hexadecimal(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16)
-        return digits.count < 2 ? "0" + digits : digits
+    private static func hexadecimal(_ value: UInt32, digits: Int = 2) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
 }

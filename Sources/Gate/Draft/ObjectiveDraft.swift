@@ -14,22 +14,25 @@ struct ObjectiveDraft {
     private(set) var advice: [String] = []
     private var fields: [String] = []
     private var comments: [String] = []
+    private let hasCommand: Bool
     private static let alpha = 0.025
 
     /// Nil for metrics that a first budget better leaves alone: without a direction, or without observations.
-    init?(metric: Metric, suite: String, results: ResultSet) {
+    init?(metric: Metric, suite: DraftedSuite) {
+        let results = suite.results
         guard let direction = metric.direction, let series = results.series[metric.name] else { return nil }
         guard metric.standardName != nil || metric.isDraftable else { return nil }
         let statistic = ImpliedBudget.statistic(for: metric, in: results)
         let each = ImpliedBudget.labels(for: metric, in: [results], by: nil)
         let objective = Objective(
-            name: metric.name, suite: suite, metric: metric.name, statistic: statistic, direction: direction, each: each)
+            name: metric.name, suite: suite.name, metric: metric.name, statistic: statistic, direction: direction, each: each)
         let instances = objective.instances(of: metric.name, in: [results])
         let selections = instances.map { Selection(objective, metric: metric.name, instance: $0, from: results) }.filter { $0.count > 0 }
         guard !selections.isEmpty, series.count > 0 else { return nil }
         let isOnly = results.metrics.count { $0.standardName == metric.standardName } == 1
+        hasCommand = suite.command != nil
         name = YAMLText.name(isOnly ? metric.standardName ?? metric.name : metric.name)
-        fields = ["metric: \(YAMLText.quoted("\(suite)/\(metric.name)"))"]
+        fields = ["metric: \(YAMLText.quoted("\(suite.name)/\(metric.name)"))"]
         if !each.isEmpty {
             fields.append("each: " + (each.count == 1 ? each[0] : "[\(each.map(YAMLText.quoted).joined(separator: ", "))]"))
         }
@@ -40,7 +43,7 @@ struct ObjectiveDraft {
             if metric.mood == .moody {
                 moody(metric, statistic, selections, direction)
             } else if metric.standardName == "failed" {
-                failures(selections)
+                failures(selections, results)
             } else {
                 exact(metric, selections, results, direction)
             }
@@ -59,13 +62,17 @@ struct ObjectiveDraft {
             let largest = selections.map { statistic.of($0.baseValues) }.filter(\.isFinite)
             guard let extreme = direction == .lower ? largest.max() : largest.min(), extreme > 0 else { return false }
             let wide = direction == .lower ? extreme * 2 : extreme / 2
+            let first = hasCommand ? "" : "give the suite a command, "
             comments = [
-                "One run says nothing about how far runs of unchanged code differ, so there is no margin yet: measure",
-                "three to five alternating rounds of baseline and candidate in one job (check --baseline-results), then give this",
-                "objective a margin. Until then only this limit, twice as bad as now, which several runs a side can decide.",
+                "One run says nothing about how far runs of unchanged code differ, so there is no margin yet: \(first)measure",
+                "three to five alternating rounds of baseline and candidate in one job (tollgate run), then give this objective a margin.",
+                "Until then only this limit, twice as bad as now, which several runs a side can decide.",
             ]
             fields.append("limit: \(ObjectiveDraft.written(wide, metric))")
-            advice = ["One file of something that a machine measures supports no margin: measure three to five alternating rounds."]
+            advice = [
+                "One run of something that a machine measures supports no margin: \(first)measure three to five "
+                    + "alternating rounds with \"tollgate run\"."
+            ]
             return true
         }
         let deviations = runs.map { Moments($0.map { log($0) }).standardDeviation }
@@ -83,11 +90,14 @@ struct ObjectiveDraft {
     }
 
     /// The widest limit that any of the values of `each:` needs.
-    private mutating func failures(_ selections: [Selection]) -> Bool {
+    private mutating func failures(_ selections: [Selection], _ results: ResultSet) -> Bool {
         let needs = selections.map { selection -> (events: Int, count: Int, limit: Double) in
-            let events = selection.values.count { $0 != 0 }
-            let rate = Double(events) / Double(selection.count)
-            return (events, selection.count, Promise.rateLimit(count: selection.count, rate: rate, alpha: ObjectiveDraft.alpha))
+            // Epochs of a case are one trial, as the gate counts them.
+            let isByCase = Side(results: results, selection: selection).pairsCases && selection.isByCase
+            let units = isByCase ? selection.caseMeans(in: results).values.map(\.mean) : selection.values
+            let events = units.count { $0 != 0 }
+            let rate = Double(events) / Double(units.count)
+            return (events, units.count, Promise.rateLimit(count: units.count, rate: rate, alpha: ObjectiveDraft.alpha))
         }
         guard let widest = needs.max(by: { $0.limit < $1.limit }), widest.limit.isFinite, widest.limit < 1 else { return false }
         let percent = (widest.limit * 1000).rounded(.up) / 10
@@ -109,20 +119,28 @@ struct ObjectiveDraft {
         if metric.isScore(objective: Objective(name: "", suite: "", metric: "", statistic: .mean, direction: direction)), cases.count >= 2 {
             let discordance = 0.05
             let points = Promise.goldenSet(count: cases.count, discordance: discordance, alpha: ObjectiveDraft.alpha)
-            let bounds = MeanAgainstLimit(cases.keys.sorted().compactMap { cases[$0]?.mean }).bounds(alpha: ObjectiveDraft.alpha)
+            let limit = ObjectiveDraft.lowerLimit(cases.keys.sorted().compactMap { cases[$0]?.mean })
             comments = [
                 "\(cases.count) cases, of which about 5 % flip by themselves, can promise \(NumberFormat.points(points, signed: false)) or more."
             ]
             guard points.isFinite, points < 1 else { return false }
             if metric.unit.dimension == .ratio {
                 fields.append("margin: \(Int((points * 100).rounded(.up)))pp")
-                if bounds.lower > 0.05 { fields.append("limit: \(Int((bounds.lower * 100).rounded(.down)) - 1)%") }
+                if limit > 0.05 { fields.append("limit: \(Int((limit * 100).rounded(.down)))%") }
             } else {
                 fields.append("margin: \(YAMLText.number(points, digits: 2))")
             }
             return true
         }
         return counted(metric, selections)
+    }
+
+    /// The highest limit that these means of cases pass with 80 %.
+    private static func lowerLimit(_ means: [Double]) -> Double {
+        let mean = Moments(means).mean
+        if means.allSatisfy({ $0 == 0 || $0 == 1 }) { return 1 - Promise.rateLimit(count: means.count, rate: 1 - mean, alpha: alpha) }
+        let bounds = MeanAgainstLimit(means).bounds(alpha: alpha)
+        return mean - Promise.standardError((bounds.upper - bounds.lower) / 2 / Normal.upperQuantile(alpha), alpha: alpha)
     }
 
     /// Tokens, cost and other amounts: what so many values with this spread can promise.

@@ -44,7 +44,7 @@ struct BudgetCommand: ParsableCommand {
             let results = try SuiteFiles(
                 suite: suite, paths: paths, inputFormat: inputFormat?.name, hostClass: nil, allShards: false, keepLabels: []
             ).load()
-            let draft = BudgetDraft(service: name, suites: [(suite, files, results)])
+            let draft = BudgetDraft(service: name, suites: [DraftedSuite(name: suite, globs: files, results: results)])
             guard let text = draft.text else {
                 throw CommandFailure(
                     .malformed,

@@ -1,0 +1,31 @@
+package import Measurements
+
+/// A suite of a first budget.
+package struct DraftedSuite: Sendable {
+    let name: String
+    let globs: [String]
+    let command: String?
+    let results: ResultSet
+
+    /// - Parameters:
+    ///   - globs: to write down; none where only the command makes result files.
+    ///   - command: the shell line that measured the results, with `{out}` in it, to write down.
+    ///   - results: of unchanged code; several files are several runs.
+    package init(name: String, globs: [String], command: String? = nil, results: ResultSet) {
+        self.name = name
+        self.globs = globs
+        self.command = command
+        self.results = results
+    }
+
+    var lines: [String] {
+        let globs = self.globs.map(YAMLText.quoted).joined(separator: ", ")
+        let files = self.globs.isEmpty ? [] : ["results: \(self.globs.count == 1 ? globs : "[\(globs)]")"]
+        guard let command else { return ["  \(name): { \(files.joined()) }"] }
+        let runs = RunPool(results).count
+        return [
+            "  # Measured for the numbers below: \(runs) run\(runs == 1 ? "" : "s") of the unchanged code by this command.", "  \(name):",
+            "    command: \(YAMLText.quoted(command))",
+        ] + files.map { "    " + $0 }
+    }
+}
