@@ -104,6 +104,9 @@ package enum Noise: Sendable, Hashable {
     case none
     /// The standard deviation between runs as a share: 0.01 for `1%`.
     case stated(Double)
+
+    /// What is stated; nil for `none`.
+    package var share: Double? { if case .stated(let share) = self { share } else { nil } }
 }
 
 /// A method that an objective asks for by name, instead of the default for its data.

@@ -18,7 +18,12 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
     package let objective: String
     package let kind: Kind
 
-    package var description: String {
+    package var description: String { "\(place): error: \(message)" }
+
+    /// `Budgets/chat.yaml:12:7`
+    package var place: String { "\(file):\(line):\(column)" }
+
+    package var message: String {
         let text =
             switch kind {
             case .unitMismatch(let bound, let boundDimension, let metric, let metricDimension):
@@ -36,7 +41,7 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
                 "\"method: \(method)\" resamples independent values, but runs of \"\(metric)\" differ by the machine's mood; "
                     + "leave it out, or say \"noise: none\" where that is known not to matter"
             }
-        return "\(file):\(line):\(column): error: objective \"\(objective)\": \(text)"
+        return "objective \"\(objective)\": \(text)"
     }
 }
 

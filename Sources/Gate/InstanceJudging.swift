@@ -254,7 +254,7 @@ struct InstanceJudging {
 
     private var hasRounds: Bool { budget.suites.first { $0.name == objective.suite }?.rounds ?? true }
 
-    private var statedNoise: Double? { if case .stated(let share)? = objective.noise { share } else { nil } }
+    private var statedNoise: Double? { objective.noise?.share }
 
     /// The recorded values of this objective in the candidate's environment, oldest first.
     private var history: [[Double]] {

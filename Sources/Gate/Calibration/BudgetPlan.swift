@@ -36,6 +36,16 @@ package struct PlannedNeed: Sendable, Hashable {
     package let total: Int?
     /// The margin (or the limit) that as much as the pilot has supports; nil without a pilot, and where none is supported.
     package let supported: Amount?
+    /// Other ways to a decision about a margin of what a machine measures.
+    package var others: [OtherWay] = []
+}
+
+/// What decides about a margin of what a machine measures where there are no rounds.
+package enum OtherWay: Sendable, Hashable {
+    /// So many recorded commits of one run each; nil where no number of them does.
+    case records(Int?)
+    /// One run a side, by the budget's stated noise.
+    case statedNoise
 }
 
 /// What the command line states of the noise, shares.
@@ -46,15 +56,21 @@ package struct PlanAssumptions: Sendable, Hashable {
     package let discordances: [Double]
     /// Whether `discordances` were stated, and go before what a pilot shows.
     package let isDiscordanceStated: Bool
+    /// The standard deviations of a run to plan for where nothing tells one; none leaves that open.
+    package let usualSpreads: [Double]
 
     /// What golden sets of unchanged prompts mostly show.
     package static let usualDiscordances = [0.05, 0.1]
 
-    package init(spread: Double? = nil, discordance: Double? = nil) {
+    package init(spread: Double? = nil, discordance: Double? = nil, usualSpreads: [Double] = []) {
         self.spread = spread
+        self.usualSpreads = usualSpreads
         discordances = discordance.map { [$0] } ?? PlanAssumptions.usualDiscordances
         isDiscordanceStated = discordance != nil
     }
+
+    /// The standard deviations of a run to plan an objective for that no results tell.
+    func spreads(of objective: Objective) -> [Double] { (spread ?? objective.noise?.share).map { [$0] } ?? usualSpreads }
 }
 
 extension BudgetPlan {
@@ -66,8 +82,8 @@ extension BudgetPlan {
     /// - Throws: `GateErrors` as `verdict(for:on:)` does.
     package init(for budget: Budget, pilots: [String: RunPool], assuming assumptions: PlanAssumptions, today: Day) throws(GateErrors) {
         let planning = Planning(budget: budget, pilots: pilots, assumptions: assumptions, today: today)
-        file = budget.file
-        service = budget.service
-        checks = try planning.checks()
+        let (checks, errors) = planning.checks()
+        guard errors.isEmpty else { throw GateErrors(errors: errors) }
+        self.init(file: budget.file, service: budget.service, checks: checks)
     }
 }

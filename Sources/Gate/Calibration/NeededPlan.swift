@@ -35,6 +35,20 @@ struct NeededPlan {
         )
     }
 
+    /// What decides about the margin of an objective without rounds: records of one run each, where a baseline of its is recorded, and a
+    /// noise that it states.
+    func otherWays(deviation: Double, _ objective: Objective) -> [OtherWay] {
+        var ways: [OtherWay] = []
+        if objective.baselines.contains(where: { $0 != .sameJob }) {
+            ways.append(.records(NeededObservations.records(deviation: deviation, gap: gap, alpha: alpha)))
+        }
+        if let share = objective.noise?.share, target.scale.isLog {
+            let noise = StatedNoise(fraction: share, observedDeviation: deviation)
+            if Promise.statedNoise(noise, runs: 1, alpha: alpha) <= gap { ways.append(.statedNoise) }
+        }
+        return ways
+    }
+
     /// The candidate's runs against a limit.
     func runsAgainstLimit(deviation: Double, have: Int?) -> (total: Int?, supported: Amount?) {
         (
@@ -58,12 +72,18 @@ struct NeededPlan {
     }
 
     /// Pass/fail cases; the target is in points.
+    ///
+    /// What is needed is enumerated and what is supported is by formula; where the two disagree about the margin itself, the exact one is right.
     func goldenSet(discordance: Double, have: Int?) -> (total: Int?, supported: Amount?) {
         let needed =
             discordance == 0
             ? GoldenSetPlan.neededWithoutFlips(margin: gap, alpha: alpha)
             : GoldenSetPlan(discordance: discordance, margin: gap, alpha: alpha).needed
-        return (whole(needed), have.flatMap { amount(Promise.goldenSet(count: $0, discordance: discordance, alpha: alpha)) })
+        let total = whole(needed)
+        guard let have else { return (total, nil) }
+        let promise = Promise.goldenSet(count: have, discordance: discordance, alpha: alpha)
+        if let total, have >= total { return (total, amount(min(promise, gap))) }
+        return (total, promise > gap ? amount(promise) : nil)
     }
 
     /// A rate against a limit.

@@ -87,7 +87,7 @@ struct PilotPlan {
         let (total, supported) = areRounds ? plan.rounds(deviation: used, have: have) : plan.runs(deviation: used, have: have)
         return answer(
             areRounds ? .rounds : .runs, has: have, total, supported, spreadText(used, plan), isMeasured: stated == nil && isMeasured,
-            beyond: plan)
+            beyond: plan, others: check.kind == .margin ? plan.otherWays(deviation: used, objective) : [])
     }
 
     private func againstLimit(_ plan: NeededPlan, deviation: Double, have: Int?, isMeasured: Bool, _ estimation: Estimation) -> Answer {
@@ -112,19 +112,21 @@ struct PilotPlan {
 
     /// Facts need nothing; one run of what a machine measures needs a stated spread.
     private func exactOrOneRun(_ plan: NeededPlan, _ estimation: Estimation) -> Answer {
-        let stated: Double? = if case .stated(let share)? = objective.noise { share } else { nil }
-        guard !estimation.decides || stated != nil else {
+        let spreads = assumptions.spreads(of: objective)
+        guard !estimation.decides || objective.noise?.share != nil else {
             return Answer(
                 unit: .runs, has: nil,
                 unsaid: Reason(
                     code: .withinMargin, sentence: "it is an exact value or a fact of the sample: one run decides, whatever its size"))
         }
-        guard let spread = assumptions.spread ?? stated else { return Answer(unit: areRounds ? .rounds : .runs, has: 1, unsaid: .oneRun) }
-        if check.kind == .limit {
-            return againstLimit(
-                plan, deviation: spread * abs(estimation.candidateEstimate ?? 0), have: 1, isMeasured: false, estimation)
+        guard !spreads.isEmpty else { return Answer(unit: areRounds ? .rounds : .runs, has: 1, unsaid: .oneRun) }
+        let answers = spreads.map { spread in
+            check.kind == .limit
+                ? againstLimit(plan, deviation: spread * abs(estimation.candidateEstimate ?? 0), have: 1, isMeasured: false, estimation)
+                : runs(plan, deviation: onScale(spread, plan), have: 1, isMeasured: false)
         }
-        return runs(plan, deviation: onScale(spread, plan), have: 1, isMeasured: false)
+        return Answer(
+            unit: answers[0].unit, has: answers[0].has, needs: answers.flatMap(\.needs), unsaid: answers.compactMap(\.unsaid).first)
     }
 
     // MARK: what is independent
@@ -204,12 +206,14 @@ struct PilotPlan {
 
     private func answer(
         _ unit: Needed.Unit, has: Int?, _ total: Int?, _ supported: Amount?, _ assumption: Sentence, isMeasured: Bool,
-        beyond plan: NeededPlan
+        beyond plan: NeededPlan, others: [OtherWay] = []
     ) -> Answer {
         guard check.kind == .limit, plan.gap <= 0 else {
             return Answer(
                 unit: unit, has: has,
-                needs: [PlannedNeed(assumption: assumption, isMeasured: isMeasured, total: total, supported: supported)])
+                needs: [
+                    PlannedNeed(assumption: assumption, isMeasured: isMeasured, total: total, supported: supported, others: others)
+                ])
         }
         return Answer(
             unit: unit, has: has,

@@ -101,22 +101,22 @@ struct PlanWithoutPilot {
             guard let share = relative(margin) else {
                 return unsaid("only results tell what share of its value the margin is", giveResults)
             }
-            let stated: Double? = if case .stated(let share)? = objective.noise { share } else { nil }
-            guard let spread = assumptions.spread ?? stated else {
+            let spreads = assumptions.spreads(of: objective)
+            guard !spreads.isEmpty else {
                 return unsaid(
                     "it depends on how far runs of unchanged code differ",
                     "State their standard deviation with \(code: "--spread"), or give several runs of unchanged code.")
             }
             let target = Target(margin: .relative(share), text: margin.text, direction: direction)
             let plan = plan(target, .margin)
-            let (total, _) = areRounds ? plan.rounds(deviation: log1p(spread), have: nil) : plan.runs(deviation: log1p(spread), have: nil)
-            return PilotPlan.Answer(
-                unit: areRounds ? .rounds : .runs, has: nil,
-                needs: [
-                    PlannedNeed(
-                        assumption: "runs differ by \(Amount.share(spread)) (standard deviation)", isMeasured: false,
-                        total: total, supported: nil)
-                ])
+            let needs = spreads.map { spread -> PlannedNeed in
+                let deviation = log1p(spread)
+                let (total, _) = areRounds ? plan.rounds(deviation: deviation, have: nil) : plan.runs(deviation: deviation, have: nil)
+                return PlannedNeed(
+                    assumption: "runs differ by \(Amount.share(spread)) (standard deviation)", isMeasured: false, total: total,
+                    supported: nil, others: plan.otherWays(deviation: deviation, objective))
+            }
+            return PilotPlan.Answer(unit: areRounds ? .rounds : .runs, has: nil, needs: needs)
         }
         return independent(margin, direction)
     }

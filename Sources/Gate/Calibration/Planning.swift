@@ -9,23 +9,27 @@ struct Planning {
     let assumptions: PlanAssumptions
     let today: Day
 
-    func checks() throws(GateErrors) -> [PlannedCheck] {
-        var errors: [GateError] = []
+    /// An objective that its pilot contradicts is planned as if there were none.
+    func checks() -> (checks: [PlannedCheck], contradictions: [GateError]) {
+        var contradictions: [GateError] = []
         var checks: [PlannedCheck] = []
         for objective in budget.objectives {
-            guard let pilot = pilots[objective.suite], pilot.count > 0 else {
-                checks += PlanWithoutPilot(objective: objective, suite: suite(objective), assumptions: assumptions).checks
-                continue
-            }
-            do {
-                for pending in try judged(objective, pilot.results, pilot.results) {
-                    checks += try planned(pending, objective, pilot)
+            if let pilot = pilots[objective.suite], pilot.count > 0 {
+                do {
+                    checks += try planned(objective, pilot)
+                    continue
+                } catch {
+                    contradictions += error.errors
                 }
-            } catch {
-                errors += error.errors
             }
+            checks += PlanWithoutPilot(objective: objective, suite: suite(objective), assumptions: assumptions).checks
         }
-        guard errors.isEmpty else { throw GateErrors(errors: errors) }
+        return (checks, contradictions)
+    }
+
+    private func planned(_ objective: Objective, _ pilot: RunPool) throws(GateErrors) -> [PlannedCheck] {
+        var checks: [PlannedCheck] = []
+        for pending in try judged(objective, pilot.results, pilot.results) { checks += try planned(pending, objective, pilot) }
         return checks
     }
 

@@ -51,6 +51,14 @@ package enum NeededObservations {
         meanOfRuns(deviation: deviationOfDifferences, gap: gap, alpha: alpha, fewest: Double(PairedRounds.fewest))
     }
 
+    /// Stationary records of one run each for the change of one record against another, from the standard deviation of a record; nil where
+    /// not even the last twenty, of which a history is made, are enough.
+    package static func records(deviation: Double, gap: Double, alpha: Double) -> Int? {
+        (HistoryVariance.fewest...HistoryVariance.most).first { records in
+            hasPower(noncentrality: gap / (deviation * 2.0.squareRoot()), degreesOfFreedom: Double(records - 1), alpha: alpha)
+        }
+    }
+
     /// The candidate's runs for a limit, from the standard deviation of a run.
     package static func runsAgainstLimit(deviation: Double, gap: Double, alpha: Double) -> Double {
         meanOfRuns(deviation: deviation, gap: gap, alpha: alpha, fewest: 2)

@@ -14,6 +14,12 @@ struct SuitePlan {
         /// Throws where the patterns name no file.
         func requireFiles() throws(CommandFailure) {
             guard paths.isEmpty else { return }
+            guard !globs.isEmpty else {
+                throw CommandFailure(
+                    .notFound,
+                    "suite \"\(name)\": the budget gives a command and no result files; name files with --results \(name)=GLOB"
+                )
+            }
             throw CommandFailure(
                 .notFound,
                 "suite \"\(name)\": no file matches \(globs.map { "\"\($0)\"" }.joined(separator: ", ")); did the harness run, and where did it write?"
@@ -24,6 +30,13 @@ struct SuitePlan {
             SuiteFiles(
                 suite: name, paths: paths, inputFormat: options.inputFormat?.name ?? suite.inputFormat, hostClass: options.hostClass,
                 allShards: suite.allShards, keepLabels: keepLabels)
+        }
+
+        /// Some of them, as the budget says.
+        func files(_ paths: [String]) -> SuiteFiles {
+            SuiteFiles(
+                suite: name, paths: paths, inputFormat: suite.inputFormat, hostClass: nil, allShards: suite.allShards,
+                keepLabels: keepLabels)
         }
     }
 

@@ -43,10 +43,16 @@ struct UnchangedRuns {
         return Source(pool: RunPool(try entry.files(suites).load()), commits: nil)
     }
 
-    /// The runs recorded for a commit and its first-parent ancestors in the newest one's environment, oldest first; nil where there are none.
     func recorded(_ suite: String, from revision: String?, last: Int) throws(CommandFailure) -> Source? {
-        guard let repository = workspace.repository else { return nil }
-        guard let newest = revision == nil ? try? workspace.commit(nil) : try workspace.commit(revision) else { return nil }
+        try workspace.recordedRuns(suite, from: revision, last: last)
+    }
+}
+
+extension Workspace {
+    /// The runs recorded for a commit and its first-parent ancestors in the newest one's environment, oldest first; nil where there are none.
+    func recordedRuns(_ suite: String, from revision: String?, last: Int) throws(CommandFailure) -> UnchangedRuns.Source? {
+        guard let repository else { return nil }
+        guard let newest = revision == nil ? try? commit(nil) : try commit(revision) else { return nil }
         do {
             let snapshot = try RecordStore.opened(repository).snapshot()
             let own = try snapshot.records(of: newest, suite: suite)
@@ -65,7 +71,7 @@ struct UnchangedRuns {
                 }
                 parts.append(part)
             }
-            return Source(pool: RunPool(try ResultSet.merging(parts), isInOrder: true), commits: commits.count)
+            return UnchangedRuns.Source(pool: RunPool(try ResultSet.merging(parts), isInOrder: true), commits: commits.count)
         } catch {
             throw CommandFailure(recording: error)
         }

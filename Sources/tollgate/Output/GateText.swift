@@ -22,3 +22,16 @@ extension Reason {
     /// The sentence and the cheapest next step, in one line.
     var line: String { sentence.text + (remedy.map { ". \($0.text)" } ?? "") }
 }
+
+extension Sentence {
+    /// For a terminal: names cut, and whatever is invisible in them shown.
+    var terminalText: String {
+        VisibleText.cut(
+            spans.map { span in
+                switch span {
+                case .plain(let text): VisibleText.exposingInvisible(text)
+                case .code(let text): VisibleText.name(text)
+                }
+            }.joined())
+    }
+}

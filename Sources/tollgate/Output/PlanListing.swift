@@ -26,33 +26,11 @@ struct PlanListing {
         return lines
     }
 
-    /// Of several assumptions all in one line: "177 or 345 cases", "if 5 % or 10 % of the cases flip by themselves".
     private func row(_ check: PlannedCheck) -> [String] {
-        let totals = check.needs.map { $0.total.map(String.init) ?? "no number of" }
-        let supported = check.needs.compactMap { $0.supported?.text(check.metric) }
-        let isAssumed = check.needs.contains { !$0.isMeasured }
-        return [
-            name(check), allowed(check), "\(unique(totals)) \(check.unit.rawValue)", check.has.map(String.init) ?? "-",
-            supported.isEmpty ? "-" : unique(supported), condition(check.needs.map(\.assumption.text)) + (isAssumed ? ", assumed" : ""),
+        [
+            name(check), allowed(check), check.neededText, check.has.map(String.init) ?? "-", check.supportedText ?? "-",
+            check.assumptionText,
         ].map(VisibleText.exposingInvisible)
-    }
-
-    private func unique(_ texts: [String]) -> String {
-        var seen = Set<String>()
-        return texts.filter { seen.insert($0).inserted }.joined(separator: " or ")
-    }
-
-    /// Sentences that differ in their beginnings only, as one.
-    private func condition(_ texts: [String]) -> String {
-        guard let first = texts.first, texts.count > 1 else { return texts.first ?? "" }
-        var end = ""
-        for character in first.reversed() {
-            guard texts.allSatisfy({ $0.hasSuffix(String(character) + end) }) else { break }
-            end = String(character) + end
-        }
-        guard let space = end.firstIndex(of: " ") else { return texts.joined(separator: " or ") }
-        let common = end[space...]
-        return texts.map { String($0.dropLast(common.count)) }.joined(separator: " or ") + common
     }
 
     private func name(_ check: PlannedCheck) -> String { VisibleText.name(check.key.text) }
@@ -80,20 +58,17 @@ struct PlanListing {
             ("objective", .string(check.key.objective)), ("labels", check.key.labels.json), ("suite", .string(check.suite)),
             ("kind", .string(check.kind.rawValue)), ("allowed", .string(check.allowed)), ("metric", .string(check.metric.name)),
             ("unit", .string(check.metric.unit.dimension.baseSymbol)), ("countedIn", .string(check.unit.rawValue)),
-            ("has", check.has.map { .number($0) } ?? .null),
-            (
-                "needs",
-                .array(
-                    check.needs.map { need in
-                        let decides = check.has.map { has in need.total.map { has >= $0 } ?? false }
-                        return .object([
-                            ("assumption", .string(need.assumption.text)), ("measured", .bool(need.isMeasured)),
-                            ("total", need.total.map { .number($0) } ?? .null), ("decides", decides.map { .bool($0) } ?? .null),
-                            ("supported", need.supported?.json ?? .null),
-                        ])
-                    })
-            ),
-            ("unsaid", check.unsaid?.json ?? .null),
+            ("has", check.has.map { .number($0) } ?? .null), ("needs", .array(needs(check))), ("unsaid", check.unsaid?.json ?? .null),
         ])
+    }
+
+    private func needs(_ check: PlannedCheck) -> [JSONText] {
+        check.needs.enumerated().map { place, need in
+            .object([
+                ("assumption", .string(need.assumption.text)), ("measured", .bool(need.isMeasured)),
+                ("total", need.total.map { .number($0) } ?? .null), ("decides", check.decides.map { .bool($0[place]) } ?? .null),
+                ("supported", need.supported?.json ?? .null),
+            ])
+        }
     }
 }

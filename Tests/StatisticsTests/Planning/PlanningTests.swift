@@ -43,6 +43,22 @@ struct PlanningTests {
         #expect(more == Double(count + 1))
     }
 
+    @Test("As many records as promised a margin are needed for it", arguments: [5, 6, 12, 20])
+    func records(_ count: Int) {
+        let margin = Promise.history(deviation: 0.02, degreesOfFreedom: Double(count - 1), alpha: PlanningTests.alpha)
+        #expect(NeededObservations.records(deviation: 0.02, gap: margin * 1.0001, alpha: PlanningTests.alpha) == count)
+        let more = NeededObservations.records(deviation: 0.02, gap: margin * 0.9999, alpha: PlanningTests.alpha)
+        #expect(more == (count == 20 ? nil : count + 1))
+    }
+
+    @Test("Records without spread decide, and no number of them about nothing")
+    func recordsAtTheEnds() {
+        #expect(NeededObservations.records(deviation: 0, gap: 0.1, alpha: PlanningTests.alpha) == 5)
+        #expect(NeededObservations.records(deviation: 0.1, gap: 0, alpha: PlanningTests.alpha) == nil)
+        #expect(NeededObservations.records(deviation: 0, gap: 0, alpha: PlanningTests.alpha) == nil)
+        #expect(NeededObservations.records(deviation: .nan, gap: 0.1, alpha: PlanningTests.alpha) == nil)
+    }
+
     @Test("Needed numbers do not run away")
     func extremes() {
         #expect(NeededObservations.runs(deviation: 0.1, gap: 0, alpha: PlanningTests.alpha) == .infinity)
