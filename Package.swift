@@ -15,12 +15,14 @@ let package = Package(
         .executableTarget(
             name: "tollgate",
             dependencies: [
-                "Reports", "Gate", "Baselines", "Formats", "Budgets", "Git", "Measurements",
+                "Reports", "Gate", "Baselines", "Rounds", "Formats", "Budgets", "Git", "Measurements", "Statistics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "Reports", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
         .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
         .target(name: "Baselines", dependencies: ["Budgets", "Git", "Measurements"]),
+        .target(
+            name: "Rounds", dependencies: ["CAffinity", "Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
         .target(name: "Formats", dependencies: ["Measurements", "CSimdjson", "CLibarchive"]),
         .target(name: "Budgets", dependencies: ["Measurements", "Yams"]),
         .target(name: "Git", dependencies: ["CLibgit2"]),
@@ -28,6 +30,7 @@ let package = Package(
             name: "Measurements", dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
         .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CAffinity"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
@@ -39,6 +42,7 @@ let package = Package(
             path: "Tests/RepositoryFixtures"),
         .testTarget(name: "GitTests", dependencies: ["Git", "RepositoryFixtures"]),
         .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures"]),
+        .testTarget(name: "RoundsTests", dependencies: ["Rounds", "RepositoryFixtures"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Gate", "Budgets", "Measurements", "Statistics"]),
         .testTarget(name: "EndToEndTests", dependencies: ["tollgate", "RepositoryFixtures"]),
@@ -47,6 +51,6 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 // What a target imports stays its own, unless a file says `package import`.
-for target in package.targets where [.regular, .executable, .test].contains(target.type) && target.name != "CSimdjson" {
+for target in package.targets where [.regular, .executable, .test].contains(target.type) && !["CAffinity", "CSimdjson"].contains(target.name) {
     target.swiftSettings = [.enableUpcomingFeature("InternalImportsByDefault")]
 }

@@ -22,13 +22,6 @@ package struct BaselineSelection {
         self.target = target
     }
 
-    /// The commit that a policy names, before any record is looked for.
-    private struct Reference {
-        let commit: ObjectID
-        let name: String
-        var notes: [String] = []
-    }
-
     /// The baseline by a policy. Throws where a revision does not exist, a record is damaged or the repository cannot be read.
     package func baseline(for policy: BaselinePolicy) throws -> BaselineAnswer {
         switch policy {
@@ -56,49 +49,13 @@ package struct BaselineSelection {
         return (commits.reversed(), commits.count == limit || end != .shallowBoundary)
     }
 
-    private func mergeBase() throws -> Found<Reference> {
-        switch try target.branch(in: repository) {
-        case .missing(let missing): return .missing(missing)
-        case .found(let branch):
-            let bases = try repository.mergeBases(candidate, branch.commit)
-            guard let base = try bases.commits.first(where: { try snapshot.contains($0, suite: suite) }) ?? bases.commits.first else {
-                let remedy =
-                    repository.isShallow
-                    ? GitError.MissingCause.shallow.remedy : "name the branch that the change is for with --target"
-                return .missing(
-                    MissingBaseline(
-                        reason: "the candidate \(candidate.short) and \(branch.name) have no common ancestor"
-                            + (repository.isShallow ? " in this clone, whose history is shallow" : ""),
-                        remedy: remedy, metShallowBoundary: repository.isShallow))
-            }
-            if base == candidate { return try firstParent(notes: []) }
-            var reference = Reference(commit: base, name: "the merge base")
-            if bases.commits.count > 1 { reference.notes.append("there are \(bases.commits.count) merge bases with \(branch.name)") }
-            if !bases.isCertain {
-                reference.notes.append(
-                    "the history is shallow, so a later merge base may be hidden; " + GitError.MissingCause.shallow.remedy)
-            }
-            return .found(reference)
-        }
+    private func mergeBase() throws -> Found<NamedCommit> {
+        try target.base(of: candidate, in: repository) { try snapshot.contains($0, suite: suite) }
     }
 
-    private func firstParent(notes: [String]) throws -> Found<Reference> {
-        if let parent = try repository.commit(candidate).parents.first {
-            return .found(Reference(commit: parent, name: "the first parent", notes: notes))
-        }
-        let isCut = repository.shallowBoundary.contains(candidate)
-        return .missing(
-            MissingBaseline(
-                reason: isCut
-                    ? "the history of this clone ends at the candidate \(candidate.short), at a shallow boundary"
-                    : "the candidate \(candidate.short) is the first commit of the history",
-                remedy: isCut ? GitError.MissingCause.shallow.remedy : "record its results, so that the next commit has a baseline",
-                metShallowBoundary: isCut))
-    }
-
-    private func latestTag(_ pattern: String?) throws -> Found<Reference> {
+    private func latestTag(_ pattern: String?) throws -> Found<NamedCommit> {
         let (tag, end) = try LatestTag(repository: repository, pattern: pattern).before(candidate)
-        if let tag { return .found(Reference(commit: tag.commit, name: "tag \(tag.name)")) }
+        if let tag { return .found(NamedCommit(commit: tag.commit, name: "tag \(tag.name)")) }
         let which = pattern.map { "no tag that matches \"\($0)\"" } ?? "no tag"
         let isCut = end == .shallowBoundary
         return .missing(
@@ -108,24 +65,25 @@ package struct BaselineSelection {
                 metShallowBoundary: isCut))
     }
 
-    private func named(_ revision: String) throws -> Found<Reference> {
+    private func named(_ revision: String) throws -> Found<NamedCommit> {
         let commit = try repository.resolve(revision)
-        if commit == candidate { return try firstParent(notes: ["\(revision) is the candidate itself, so what is before it counts"]) }
+        if commit == candidate { return try NamedCommit.firstParent(
+                of: candidate, in: repository, notes: ["\(revision) is the candidate itself, so what is before it counts"]) }
         if try repository.isAncestor(candidate, of: commit) {
             return .missing(
                 MissingBaseline(
                     reason: "\(revision) (\(commit.short)) comes after the candidate \(candidate.short)",
                     remedy: "name a revision before the candidate, or use \"baseline: merge-base\""))
         }
-        var reference = Reference(commit: commit, name: revision)
+        var reference = NamedCommit(commit: commit, name: revision)
         if try !repository.isAncestor(commit, of: candidate) {
             reference.notes.append("\(revision) (\(commit.short)) is not an ancestor of the candidate")
         }
         return .found(reference)
     }
 
-    private func nearest(to found: Found<Reference>) throws -> BaselineAnswer {
-        let reference: Reference
+    private func nearest(to found: Found<NamedCommit>) throws -> BaselineAnswer {
+        let reference: NamedCommit
         switch found {
         case .missing(let missing): return .missing(missing)
         case .found(let named): reference = named
@@ -138,8 +96,8 @@ package struct BaselineSelection {
         return .missing(noRecord(reference, end: lineEnd == .shallowBoundary ? lineEnd : end))
     }
 
-    private func window(_ count: Int, from found: Found<Reference>) throws -> BaselineAnswer {
-        let reference: Reference
+    private func window(_ count: Int, from found: Found<NamedCommit>) throws -> BaselineAnswer {
+        let reference: NamedCommit
         switch found {
         case .missing(let missing): return .missing(missing)
         case .found(let named): reference = named
@@ -156,13 +114,13 @@ package struct BaselineSelection {
         return .found(chosen(commits.reversed(), reference, notes: notes))
     }
 
-    private func chosen(_ commits: [RecordedCommit], _ reference: Reference, notes: [String]) -> ChosenBaseline {
+    private func chosen(_ commits: [RecordedCommit], _ reference: NamedCommit, notes: [String]) -> ChosenBaseline {
         ChosenBaseline(
             commits: commits, reference: reference.commit, referenceName: reference.name, notes: reference.notes + notes)
     }
 
     /// How the record's commit differs from the one that the policy names; nothing where it does not.
-    private func note(on recorded: RecordedCommit, _ reference: Reference, _ unit: String) -> [String] {
+    private func note(on recorded: RecordedCommit, _ reference: NamedCommit, _ unit: String) -> [String] {
         let place = "\(reference.name) \(reference.commit.short)"
         let steps = "\(recorded.distance) \(unit)\(recorded.distance == 1 ? "" : "s") before \(place), which has no record"
         switch (recorded.match, recorded.distance) {
@@ -181,7 +139,7 @@ package struct BaselineSelection {
         )
     }
 
-    private func noRecord(_ reference: Reference, end: WalkEnd) -> MissingBaseline {
+    private func noRecord(_ reference: NamedCommit, end: WalkEnd) -> MissingBaseline {
         let isCut = end == .shallowBoundary
         let before = end == .limit ? "any of the \(RecordedAncestors.limit) commits" : "a commit"
         return MissingBaseline(

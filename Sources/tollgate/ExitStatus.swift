@@ -10,6 +10,9 @@ enum ExitStatus: Int32 {
     case notFound = 66
     case unavailable = 69
     case inputOutput = 74
+    /// Ended by SIGINT or SIGTERM, as shells count.
+    case interrupted = 130
+    case terminated = 143
 }
 
 /// An error that ends a command: what is wrong, where, and how to mend it.

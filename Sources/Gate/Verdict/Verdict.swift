@@ -7,12 +7,53 @@ package struct Verdict: Sendable, Hashable {
     package let candidate: CandidateInfo
     /// In the order of their files' names.
     package let budgets: [BudgetVerdict]
+    /// Why there is nothing to judge; no budget was then.
+    package let notMeasured: NotMeasured?
 
     package init(candidate: CandidateInfo, budgets: [BudgetVerdict]) {
         self.candidate = candidate
         self.budgets = budgets
+        notMeasured = nil
         outcome = Outcome.worst(of: budgets.map(\.outcome))
         exit = budgets.contains { $0.exit == .fail } ? .fail : budgets.contains { $0.exit == .blocked } ? .blocked : .pass
+    }
+}
+
+extension Verdict {
+    /// The verdict on a candidate that cannot be measured while its baseline can.
+    package init(candidate: CandidateInfo, notMeasured: NotMeasured) {
+        self.candidate = candidate
+        self.notMeasured = notMeasured
+        budgets = []
+        outcome = .undecided
+        exit = .blocked
+    }
+
+    /// What the command exits with.
+    package var exitCode: Int { notMeasured?.cause.rawValue ?? exit.rawValue }
+}
+
+/// The candidate's harness does not run, or leaves nothing that can be read: that is no regression, and no pass.
+package struct NotMeasured: Sendable, Hashable {
+    /// The raw values are the exit codes.
+    package enum Cause: Int, Sendable, Hashable {
+        /// It left what is no result.
+        case rubbish = 65
+        case doesNotRun = 69
+    }
+
+    package let cause: Cause
+    /// "the candidate does not run: … exited with 3 in round 1".
+    package let headline: Sentence
+    package let advice: Sentence
+    /// What the harness wrote last: foreign text.
+    package let lastLines: [String]
+
+    package init(cause: Cause, headline: Sentence, advice: Sentence, lastLines: [String]) {
+        self.cause = cause
+        self.headline = headline
+        self.advice = advice
+        self.lastLines = lastLines
     }
 }
 

@@ -8,7 +8,7 @@ package enum JSONReport {
 
     package static func render(_ verdict: Verdict) -> String {
         JSONText.object([
-            ("schema", .string(schema)), ("outcome", .string(verdict.outcome.rawValue)), ("exit", .number(verdict.exit.rawValue)),
+            ("schema", .string(schema)), ("outcome", .string(verdict.outcome.rawValue)), ("exit", .number(verdict.exitCode)),
             ("headline", .string(headline(verdict))),
             (
                 "candidate",
@@ -17,13 +17,20 @@ package enum JSONReport {
                     ("notes", .array(verdict.candidate.notes.map(sentence))),
                 ])
             ),
+            (
+                "notMeasured",
+                verdict.notMeasured.map { failure in
+                    .object([("advice", sentence(failure.advice)), ("lastLines", strings(failure.lastLines))])
+                } ?? .null
+            ),
             ("budgets", .array(verdict.budgets.map(budget))),
         ]).text + "\n"
     }
 
     /// The worst budget's headline.
     private static func headline(_ verdict: Verdict) -> String {
-        (verdict.budgets.first { $0.outcome == verdict.outcome } ?? verdict.budgets.first)?.headline.text ?? ""
+        if let failure = verdict.notMeasured { return failure.headline.text }
+        return (verdict.budgets.first { $0.outcome == verdict.outcome } ?? verdict.budgets.first)?.headline.text ?? ""
     }
 
     private static func budget(_ budget: BudgetVerdict) -> JSONText {

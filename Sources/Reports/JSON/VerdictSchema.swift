@@ -8,12 +8,22 @@ package enum VerdictSchema {
           "type": "object",
           "description": "What `tollgate check --format json` writes.",
           "additionalProperties": false,
-          "required": ["schema", "outcome", "exit", "headline", "candidate", "budgets"],
+          "required": ["schema", "outcome", "exit", "headline", "candidate", "notMeasured", "budgets"],
           "properties": {
             "schema": {"const": "tollgate/verdict/v1"},
             "outcome": {"enum": ["pass", "fail", "undecided"]},
-            "exit": {"enum": [0, 1, 2]},
+            "exit": {"enum": [0, 1, 2, 65, 69]},
             "headline": {"type": "string"},
+            "notMeasured": {
+              "type": ["object", "null"],
+              "description": "Where the candidate's harness does not run, or leaves nothing that can be read, while the baseline's does.",
+              "additionalProperties": false,
+              "required": ["advice", "lastLines"],
+              "properties": {
+                "advice": {"type": "string"},
+                "lastLines": {"type": "array", "items": {"type": "string"}, "description": "What it wrote last."}
+              }
+            },
             "candidate": {
               "type": "object",
               "description": "What was judged.",

@@ -10,6 +10,7 @@ package enum MarkdownReport {
     /// Markdown that ends with a line break; budgets worst first. Where all of it exceeds `limit` bytes everything is told more briefly; where
     /// that does not help the last budgets are counted only.
     package static func render(_ verdict: Verdict, limit: Int = commentLimit) -> String {
+        if let failure = verdict.notMeasured { return notMeasured(failure) }
         let budgets = verdict.budgets.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
         let summary = budgets.count > 1 ? [MarkdownReport.summary(budgets)] : []
         if budgets.isEmpty { return "### ✅ PASS · no budget was checked\n" }
@@ -20,6 +21,19 @@ package enum MarkdownReport {
             if whole.utf8.count <= limit { return whole }
         }
         return cut(summary, sections, limit: limit)
+    }
+
+    /// What a harness wrote is shown as code, line by line: a fence could be closed from within.
+    private static func notMeasured(_ failure: NotMeasured) -> String {
+        var blocks = [
+            "### 🛑 NOT MEASURED · \(MarkdownEscape.sentence(failure.headline))", MarkdownEscape.lineStart(MarkdownEscape.sentence(failure.advice)),
+        ]
+        let lines = failure.lastLines.filter { !$0.allSatisfy(\.isWhitespace) }
+        if !lines.isEmpty {
+            blocks.append(
+                "Its last lines:\n\n" + lines.map { "- " + MarkdownEscape.code(VisibleText.shortened($0, most: 200)) }.joined(separator: "\n"))
+        }
+        return blocks.joined(separator: "\n\n") + "\n"
     }
 
     private static let separator = "\n\n---\n\n"

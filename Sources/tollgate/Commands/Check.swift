@@ -82,10 +82,12 @@ struct Check: ParsableCommand {
 
 extension Verdict {
     var status: ExitStatus {
-        switch exit {
-        case .pass: .pass
-        case .fail: .fail
-        case .blocked: .blocked
+        switch (notMeasured?.cause, exit) {
+        case (.rubbish, _): .malformed
+        case (.doesNotRun, _): .unavailable
+        case (nil, .pass): .pass
+        case (nil, .fail): .fail
+        case (nil, .blocked): .blocked
         }
     }
 

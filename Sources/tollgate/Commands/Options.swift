@@ -28,6 +28,11 @@ struct SuiteGlob: ExpressibleByArgument {
     let suite: String
     let glob: String
 
+    init(suite: String, glob: String) {
+        self.suite = suite
+        self.glob = glob
+    }
+
     init?(argument: String) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }

@@ -16,6 +16,8 @@ struct EvidenceLoader {
     let target: TargetRequest
     let today: Day
     let budgetOrigin: Sentence
+    /// What concerns the whole check: how it was measured.
+    var notes: [Sentence] = []
 
     private func evidence() throws(CommandFailure) -> (info: CandidateInfo, judged: [(Budget, Evidence)]) {
         let candidate = try candidateCommit()
@@ -41,7 +43,7 @@ struct EvidenceLoader {
                 let files = sides.suites.first { $0.name == suite.name && $0.isOverridden }
                 evidence[suite.name] = try suiteEvidence(budget, suite, source, files, candidate, snapshot)
             }
-            judged.append((budget, Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin)))
+            judged.append((budget, Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin, notes: notes)))
         }
         return (info, judged)
     }

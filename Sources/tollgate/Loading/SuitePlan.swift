@@ -59,7 +59,7 @@ struct SuitePlan {
     }
 }
 
-private func unique(_ items: [String]) -> [String] {
+func unique(_ items: [String]) -> [String] {
     var seen = Set<String>()
     return items.filter { seen.insert($0).inserted }
 }

@@ -1,0 +1,152 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// A git worktree of the baseline's commit, in the repository's own directory: on the same file system as the candidate, and nothing that
+/// tools in the working tree see.
+///
+/// A lock, which the system releases however its holder ends, tells whose it is. What a process that died left is used again if it is whole,
+/// and removed otherwise.
+package final class BaselineWorktree: Sendable {
+    /// Its root, without a slash at the end.
+    package let path: String
+    private let repository: String
+    private let lock: Int32
+    private var lockFile: String { path + ".lock" }
+    /// Stands once everything is checked out.
+    private var wholeFile: String { path + ".whole" }
+
+    /// - Parameters:
+    ///   - commit: the full id.
+    ///   - repository: any folder of the repository's working tree.
+    ///   - commonDirectory: the directory that all worktrees share, ending in a slash.
+    package init(of commit: String, repository: String, commonDirectory: String) async throws(RoundsError) {
+        let parent = commonDirectory + "tollgate/worktrees"
+        do {
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        } catch {
+            throw .inputOutput(path: parent, reason: "cannot be made (\(error.localizedDescription))")
+        }
+        try await BaselineWorktree.removeStale(in: parent, repository: repository, except: nil)
+        var number = 0
+        while true {
+            let path = "\(parent)/baseline\(number == 0 ? "" : "-\(number)")"
+            guard let lock = try BaselineWorktree.lock(path + ".lock") else {
+                number += 1
+                continue
+            }
+            self.path = path
+            self.repository = repository
+            self.lock = lock
+            break
+        }
+        try await checkOut(commit)
+    }
+
+    deinit { close(lock) }
+
+    private func checkOut(_ commit: String) async throws(RoundsError) {
+        if access(wholeFile, F_OK) == 0 {
+            // What was built stays, so that building again is cheap; everything else becomes the commit's.
+            let isReused = try await git(["-C", path, "checkout", "--quiet", "--force", "--detach", commit]) == nil
+            if isReused, try await git(["-C", path, "clean", "--quiet", "-d", "--force"]) == nil { return }
+        }
+        try await remove(keepingLock: true)
+        if let reason = try await git(["-C", repository, "worktree", "add", "--quiet", "--force", "--detach", path, commit]) {
+            try await remove()
+            throw .git(action: "check the baseline \(commit.prefix(8)) out into a worktree", reason: reason)
+        }
+        guard FileManager.default.createFile(atPath: wholeFile, contents: nil) else {
+            throw .inputOutput(path: wholeFile, reason: "cannot be made")
+        }
+    }
+
+    /// Notes which process group works in it, so that one that outlives us is found.
+    package func note(group: Int32) {
+        guard let start = ProcessStart.ticks(of: group) else { return }
+        try? Data("\(group) \(start)\n".utf8).write(to: URL(fileURLWithPath: path + ".group"))
+    }
+
+    /// Leaves it for the next one, with what was built in it.
+    package func rest() { unlink(path + ".group") }
+
+    /// Takes it away, from git's list too.
+    package func remove() async throws(RoundsError) { try await remove(keepingLock: false) }
+
+    private func remove(keepingLock: Bool) async throws(RoundsError) {
+        unlink(wholeFile)
+        unlink(path + ".group")
+        try await BaselineWorktree.delete(path, repository: repository)
+        if !keepingLock { unlink(lockFile) }
+    }
+
+    private static func delete(_ path: String, repository: String) async throws(RoundsError) {
+        if access(path, F_OK) == 0 {
+            _ = try await run(["-C", repository, "worktree", "remove", "--force", "--force", path])
+            try? FileManager.default.removeItem(atPath: path)
+        }
+        _ = try await run(["-C", repository, "worktree", "prune"])
+    }
+
+    /// Removes what processes that died have left behind the first place, which is used again, and ends what they started.
+    private static func removeStale(in parent: String, repository: String, except: String?) async throws(RoundsError) {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).filter { $0.hasSuffix(".lock") }.sorted()
+        for name in names {
+            let path = parent + "/" + name.dropLast(".lock".count)
+            guard let descriptor = try lock(path + ".lock") else { continue }
+            defer { close(descriptor) }
+            if let text = SystemFile.text(path + ".group") {
+                let parts = text.split(separator: " ").compactMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+                if parts.count == 2, let group = Int32(exactly: parts[0]), ProcessStart.ticks(of: group) == parts[1] { kill(-group, SIGKILL) }
+                unlink(path + ".group")
+            }
+            guard !path.hasSuffix("/baseline") else { continue }
+            unlink(path + ".whole")
+            try await delete(path, repository: repository)
+            unlink(path + ".lock")
+        }
+    }
+
+    /// Nil where another process holds it.
+    private static func lock(_ file: String) throws(RoundsError) -> Int32? {
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .inputOutput(path: file, reason: "cannot be made (\(String(cString: strerror(errno))))") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
+    }
+
+    private func git(_ arguments: [String]) async throws(RoundsError) -> String? { try await BaselineWorktree.run(arguments) }
+
+    /// Nil where git succeeded, else what it said.
+    private static func run(_ arguments: [String]) async throws(RoundsError) -> String? {
+        // Hooks are for people's checkouts; variables of a hook that runs us would lead git elsewhere.
+        let unset: [Environment.Key: String?] = ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_PREFIX": nil]
+        do {
+            let ended = try await Subprocess.run(
+                .name("git"), arguments: Arguments(["-c", "core.hooksPath=/dev/null"] + arguments), environment: .inherit.updating(unset),
+                output: .discarded, error: .string(limit: 1 << 16))
+            guard !ended.terminationStatus.isSuccess else { return nil }
+            return (ended.standardError).trimmingCharacters(in: .whitespacesAndNewlines)
+        } catch {
+            throw .noProgram("git", needed: "to check the baseline out")
+        }
+    }
+}
+
+/// When a process began: together with its number that tells it from later ones of the same number.
+enum ProcessStart {
+    /// Clock ticks since the system's start; nil where there is no such process, or the system does not tell.
+    static func ticks(of process: Int32) -> Int? {
+        guard let text = SystemFile.text("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        return fields.count > 19 ? Int(fields[19]) : nil
+    }
+}

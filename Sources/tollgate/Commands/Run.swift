@@ -1,0 +1,221 @@
+import ArgumentParser
+import Baselines
+import Budgets
+import Foundation
+import Gate
+import Git
+import Rounds
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure baseline and candidate side by side in alternating rounds, and judge them.",
+        discussion: """
+            Two measurements taken at different times differ by more than most regressions. This runs a harness in one job for both sides, round by
+            round: the baseline in a git worktree of its own, the candidate in the working tree as it is. Then it checks the budgets, as check does.
+
+            The command leaves one result file at {out}, in any format that "tollgate results" reads; what it prints is the result where it names no
+            {out}. {side}, {round} and {level} are replaced, too, and stand in variables (TOLLGATE_OUT, TOLLGATE_SIDE, TOLLGATE_ROUND, TOLLGATE_LEVEL).
+            One word is a line for the shell, several words are a program and its arguments. Without a command, those of the budget's suites
+            (command:, levels:, prepare:) are run.
+
+            Examples:
+              tollgate run --baseline origin/main -- 'hyperfine --export-json {out} ./bench.sh'
+              tollgate run --until-decided --time-limit 15m --prepare 'make' -- './load-test > {out}'
+              tollgate run --rounds 7 --keep rounds/                  what the budget's suites name; the files stay
+
+            Exit code 0, 1 and 2 as of check; 65 or 69: a side leaves rubbish or does not run, which is no regression; 130: interrupted.
+            """)
+
+    @OptionGroup var repository: RepositoryOptions
+    @OptionGroup var suites: SuiteOptions
+
+    @Option(help: ArgumentHelp("The commit to measure against, if not the merge base with the target branch.", valueName: "REV"))
+    var baseline: String?
+
+    @Option(help: ArgumentHelp("The branch that the change is for; the merge base is with it.", valueName: "REV"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("The suite that the command measures, where the budgets have several.", valueName: "NAME"))
+    var suite: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many rounds, judged once at the end (default: 5); with --until-decided the most there will be (default: 30).", valueName: "N"))
+    var rounds: Int?
+
+    @Flag(help: "Look after each round, and stop when every objective is decided or cannot be. The promised error holds in spite of the looking.")
+    var untilDecided = false
+
+    @Option(help: ArgumentHelp("No round begins that would end after this time.", valueName: "TIME"))
+    var timeLimit = TimeSpan(seconds: 1200)
+
+    @Option(help: ArgumentHelp("How long one run of the command may take, if not for ever.", valueName: "TIME"))
+    var timeout: TimeSpan?
+
+    @Option(help: ArgumentHelp("A shell line that builds a side once, before the rounds.", valueName: "COMMAND"))
+    var prepare: String?
+
+    @Flag(help: "Measure a first round and throw it away.")
+    var warmUp = false
+
+    @Option(help: ArgumentHelp("Measure at these load levels; {level} in the command stands for each.", valueName: "LEVEL,…"))
+    var level: LevelList?
+
+    @Option(help: ArgumentHelp("Keep the harness to so many processors.", valueName: "N"))
+    var cpus: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A round during which others used more of the processors is measured once more (default: 25%).", valueName: "PERCENT"))
+    var disturbance: Percentage?
+
+    @Option(help: ArgumentHelp("An exit code besides 0 that is no failure of the harness (k6 ends with 99 where a threshold is missed).", valueName: "CODE"))
+    var acceptExit: [Int32] = []
+
+    @Option(help: ArgumentHelp("Which order the sides are measured in is drawn from this number.", valueName: "N"))
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("Keep result files and the journal in this new folder.", valueName: "DIR"))
+    var keep: String?
+
+    @Option(help: ArgumentHelp("Go on with what an interrupted measurement left in this folder.", valueName: "DIR"))
+    var resume: String?
+
+    @Flag(help: "Leave the baseline's worktree for the next time, with what was built in it.")
+    var keepWorktree = false
+
+    @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
+    var today: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
+    var format: [FormatArgument] = []
+
+    @Argument(parsing: .postTerminator, help: ArgumentHelp("What measures once, behind --.", valueName: "COMMAND"))
+    var command: [String] = []
+
+    func validate() throws {
+        guard rounds.map({ $0 >= 1 }) ?? true else { throw ValidationError("--rounds is at least 1") }
+        guard cpus.map({ $0 >= 1 }) ?? true else { throw ValidationError("--cpus is at least 1") }
+        guard keep == nil || resume == nil else { throw ValidationError("--resume keeps its files in its own folder: leave out --keep") }
+        let shaping = baseline != nil || suite != nil || prepare != nil || warmUp || level != nil || seed != nil || !command.isEmpty
+        guard resume == nil || !shaping else {
+            throw ValidationError(
+                "--resume goes on with the plan in its folder: leave out the command, --baseline, --suite, --prepare, --warm-up, --level and --seed")
+        }
+    }
+
+    func run() async throws {
+        Interruption.watch()
+        let day = try Day.option(today)
+        let workspace = try Workspace(repository.repo, isNeeded: true)
+        let budgets = try workspace.budgets(suites.budget)
+        let (plan, done, folder) = try planned(workspace, budgets)
+        if let cpus, Processors.pin(to: cpus) == nil {
+            throw CommandFailure(.usage, "--cpus \(cpus): this process may use \(Processors.allowed.count) processors")
+        }
+        let session = RoundsSession(
+            workspace: workspace, budgets: budgets, suites: suites, plan: plan, folder: folder, isKept: keep != nil || resume != nil,
+            keepsWorktree: keepWorktree, timeLimit: timeLimit.seconds, target: request, today: day,
+            rounds: rounds, untilDecided: untilDecided)
+        let verdict = try await session.verdict(after: done)
+        try verdict.write(format)
+        throw GateEnded(status: verdict.status)
+    }
+
+    private var request: TargetRequest { TargetRequest(option: target, variables: ProcessInfo.processInfo.environment) }
+
+    // MARK: the plan
+
+    private func planned(_ workspace: Workspace, _ budgets: [Budget]) throws(CommandFailure) -> (RoundsPlan, [FinishedRound], RoundsFolder) {
+        let head = try workspace.commit(nil)
+        if let resume {
+            let folder = RoundsFolder(resume)
+            let left: (plan: RoundsPlan, rounds: [FinishedRound])?
+            do { left = try folder.read() } catch { throw CommandFailure(error) }
+            guard let left else { throw CommandFailure(.notFound, "\(resume): no measurement was begun there (it has no rounds.json)") }
+            guard left.plan.candidate == head.hex else {
+                throw CommandFailure(
+                    .usage,
+                    "\(resume): its rounds are of commit \(left.plan.candidate?.prefix(8) ?? "?"), and \(head.short) is checked out; measure again in another folder"
+                )
+            }
+            return (left.plan, left.rounds, folder)
+        }
+        let units = try RunUnits(command: command, suite: suite, prepare: prepare, levels: level?.levels, budgets: budgets).units()
+        let base = try baselineCommit(workspace, head)
+        let plan = RoundsPlan(
+            baseline: base.hex, candidate: head.hex, units: units,
+            seed: seed ?? RoundOrder.seed(baseline: base.hex, candidate: head.hex), hasWarmUp: warmUp,
+            disturbance: Disturbance(bound: disturbance?.share ?? Disturbance.defaultBound), acceptedExits: acceptExit,
+            timeout: timeout?.seconds, maximum: untilDecided ? rounds : nil)
+        do {
+            guard let keep else { return (plan, [], try .temporary()) }
+            let folder = RoundsFolder(keep)
+            guard try folder.read() == nil else {
+                throw CommandFailure(.usage, "\(keep): it holds a measurement already; go on with --resume \(keep), or name another folder")
+            }
+            return (plan, [], folder)
+        } catch let error as RoundsError {
+            throw CommandFailure(error)
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure(.inputOutput, "\(error)")
+        }
+    }
+
+    private func baselineCommit(_ workspace: Workspace, _ head: ObjectID) throws(CommandFailure) -> ObjectID {
+        if let baseline { return try workspace.commit(baseline) }
+        do {
+            switch try request.base(of: head, in: workspace.needed()) {
+            case .found(let named): return named.commit
+            case .missing(let missing):
+                throw CommandFailure(.notFound, "\(missing.reason); \(missing.remedy), or name the other side with --baseline")
+            }
+        } catch {
+            throw CommandFailure(recording: error)
+        }
+    }
+}
+
+/// `0.5x,1x,2x`: names of load levels, which become folders.
+struct LevelList: ExpressibleByArgument {
+    let levels: [String]
+
+    init?(argument: String) {
+        levels = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard levels.allSatisfy(LevelList.isName), Set(levels).count == levels.count else { return nil }
+    }
+
+    static func isName(_ level: String) -> Bool {
+        !level.isEmpty && level.utf8.allSatisfy { ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || ".-_".utf8.contains($0) }
+            && level.first != "."
+    }
+}
+
+extension CommandFailure {
+    init(_ error: RoundsError) {
+        let status: ExitStatus =
+            switch error {
+            case .noProgram: .unavailable
+            case .git, .noFolder: .notFound
+            case .inputOutput: .inputOutput
+            case .notResumable: .malformed
+            case .interrupted(let signal): ExitStatus(rawValue: 128 + signal) ?? .interrupted
+            case .harness(let failure): failure.status
+            }
+        self.init(status, "\(error)")
+    }
+}
+
+extension HarnessFailure {
+    /// 65 where something was left that cannot be used, 69 where it does not run.
+    var status: ExitStatus {
+        switch kind {
+        case .unreadable, .severalFiles: .malformed
+        case .cannotStart, .exited, .signalled, .timedOut, .noFile: .unavailable
+        }
+    }
+}

@@ -1,0 +1,258 @@
+import Foundation
+import RepositoryFixtures
+import Testing
+
+/// `tollgate run` with a real program of several revisions: each measures a sleep, and says how long it took.
+///
+/// Slow, for what is measured is real time: some hundred milliseconds a side and test.
+@Suite struct RunTests {
+    /// A repository whose `main` sleeps 50 ms, and a budget that allows 3 %.
+    static func repository() async throws -> ScratchRepository {
+        let repository = try await ScratchRepository()
+        try repository.budget("sleep: { metric: main/time, statistic: mean, direction: lower, margin: 3% }")
+        try repository.write("0.050\n", to: "seconds")
+        try repository.write(
+            """
+            start=$(date +%s%N); sleep $(cat seconds); end=$(date +%s%N)
+            echo "{\\"schema\\": \\"tollgate/results/v1\\", \\"metrics\\": {\\"time\\": {\\"unit\\": \\"ns\\"}},"
+            echo "  \\"observations\\": [{\\"metric\\": \\"time\\", \\"value\\": $((end - start))}]}"
+
+            """, to: "bench.sh")
+        try await repository.git("add", ".")
+        try await repository.git("commit", "--quiet", "--message", "Fifty milliseconds")
+        try await repository.git("checkout", "--quiet", "-b", "change")
+        return repository
+    }
+
+    /// The same with a second revision in which these files are others.
+    static func repository(change: [String: String]) async throws -> ScratchRepository {
+        let repository = try await repository()
+        for (path, text) in change { try repository.write(text, to: path) }
+        try await repository.git("add", ".")
+        try await repository.git("commit", "--quiet", "--allow-empty", "--message", "The change")
+        return repository
+    }
+
+    private static func isClean(_ repository: ScratchRepository) async throws -> Bool {
+        let left = (try? FileManager.default.contentsOfDirectory(atPath: repository.folder.path + "/.git/tollgate/worktrees")) ?? []
+        return try await repository.git("worktree", "list").split(separator: "\n").count == 1 && left.isEmpty
+    }
+
+    private let bench = ["--", "sh bench.sh > {out}"]
+
+    // MARK: verdicts
+
+    /// On a machine that is disturbed all the time it may be undecided.
+    @Test func whatIsSlowerByEightPerCentNeverPasses() async throws {
+        let repository = try await RunTests.repository(change: ["seconds": "0.054\n"])
+        let ended = try await repository.tollgate(["run"] + bench)
+        #expect([0, 1, 2].contains(ended.status) && !ended.output.hasPrefix("### ✅"), "\(ended.output)\(ended.errors)")
+        #expect(try await RunTests.isClean(repository))
+    }
+
+    @Test func whatIsThreeTimesAsSlowFails() async throws {
+        let repository = try await RunTests.repository(change: ["seconds": "0.150\n"])
+        let ended = try await repository.tollgate(["run"] + bench)
+        #expect(ended.status == 1, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("5 alternating rounds"))
+        #expect(ended.errors.split(separator: "\n").filter { $0.hasPrefix("round ") }.count == 5, "a line a round: \(ended.errors)")
+        #expect(try await RunTests.isClean(repository))
+    }
+
+    @Test func whatIsEqualDoesNotFail() async throws {
+        let repository = try await RunTests.repository(change: ["unrelated": "text\n"])
+        let ended = try await repository.tollgate(["run", "--baseline", "main", "--warm-up"] + bench)
+        #expect([0, 2].contains(ended.status), "\(ended.output)\(ended.errors)")
+        #expect(try await RunTests.isClean(repository))
+    }
+
+    /// Whatever is in the working tree is the candidate.
+    @Test func theWorkingTreeIsMeasuredAsItIs() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        try repository.write("0.150\n", to: "seconds")
+        let ended = try await repository.tollgate(["run", "--baseline", "HEAD", "--rounds", "3"] + bench)
+        #expect([1, 2].contains(ended.status), "\(ended.output)\(ended.errors)")
+        #expect(try repository.read("seconds") == "0.150\n")
+    }
+
+    @Test func keptFilesGiveTheSameVerdictAndCanBeRecorded() async throws {
+        let repository = try await RunTests.repository(change: ["seconds": "0.150\n"])
+        let ran = try await repository.tollgate(["run", "--rounds", "4", "--keep", "rounds", "--format", "json"] + bench)
+        #expect([1, 2].contains(ran.status), "\(ran.output)\(ran.errors)")
+        let again = try await repository.tollgate(
+            "check", "--results", "main=rounds/candidate/main/*", "--baseline-results", "main=rounds/baseline/main/*", "--format", "json")
+        #expect(again.status == ran.status)
+        let verdicts = try [ran, again].map { ended in
+            let verdict = try #require(try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any])
+            let budgets = try #require(verdict["budgets"] as? [[String: Any]])
+            return try JSONSerialization.data(withJSONObject: try #require(budgets.first?["objectives"]), options: .sortedKeys)
+        }
+        #expect(verdicts[0] == verdicts[1])
+        let recorded = try await repository.tollgate("record", "--results", "main=rounds/candidate/main/*")
+        #expect(recorded.status == 0 && recorded.output.contains("4 runs"), "\(recorded.output)\(recorded.errors)")
+        let twice = try await repository.tollgate(["run", "--keep", "rounds"] + bench)
+        #expect(twice.status == 64 && twice.errors.contains("--resume rounds"))
+    }
+
+    @Test func aRealHarnessIsDriven() async throws {
+        let repository = try await RunTests.repository(change: ["seconds": "0.150\n"])
+        try repository.budget("sleep: { metric: main/time, statistic: mean, each: benchmark, margin: 5% }")
+        let ended = try await repository.tollgate(
+            "run", "--rounds", "3", "--", "hyperfine", "--shell", "none", "--runs", "2", "--command-name", "bench", "--export-json", "{out}",
+            "sh bench.sh")
+        #expect([1, 2].contains(ended.status), "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("bench"))
+    }
+
+    // MARK: commands that do not do their part
+
+    struct Fault: Sendable {
+        let script: String
+        var options: [String] = []
+        let status: Int32
+        let headline: String
+        var lastLine = ""
+    }
+
+    static let faults: [Fault] = [
+        Fault(
+            script: "echo 'panic: `no` | memory' >&2; exit 3", status: 69, headline: "the candidate does not run: `sh bench.sh > {out}` exited with 3 in round 1",
+            lastLine: "memory"),
+        Fault(script: "sleep 1000 & wait", options: ["--timeout", "500ms"], status: 69, headline: "did not end within 0.5 s in round 1"),
+        Fault(script: "kill -KILL $$", status: 69, headline: " in round 1"),
+        Fault(script: "echo 'all is well'", status: 65, headline: "left a file that is no result"),
+        Fault(script: "true", status: 65, headline: "left a file that is no result"),
+    ]
+
+    @Test("a candidate that does not run is no regression", arguments: faults)
+    func fault(_ fault: Fault) async throws {
+        let repository = try await RunTests.repository(change: ["bench.sh": fault.script + "\n"])
+        let ended = try await repository.tollgate(["run"] + fault.options + ["--format", "markdown", "--format", "json=verdict.json"] + bench)
+        #expect(ended.status == fault.status, "\(ended.output)\(ended.errors)")
+        let first = try #require(ended.output.split(separator: "\n").first)
+        #expect(first.hasPrefix("### 🛑 NOT MEASURED · the candidate does not run") && first.contains(fault.headline), "\(ended.output)")
+        #expect(fault.lastLine.isEmpty || ended.output.contains(fault.lastLine))
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(repository.read("verdict.json").utf8)) as? [String: Any])
+        #expect(json["exit"] as? Int32 == fault.status && json["notMeasured"] is [String: Any])
+        #expect(try await RunTests.isClean(repository))
+    }
+
+    @Test func aBaselineThatDoesNotRunIsAnErrorWithoutAVerdict() async throws {
+        let repository = try await RunTests.repository(change: ["new.sh": "sh bench.sh\n"])
+        let ended = try await repository.tollgate("run", "--", "sh new.sh > {out}")
+        #expect(ended.status == 69 && ended.output.isEmpty)
+        #expect(ended.errors.contains("the baseline does not run: sh new.sh > {out} exited with") && ended.errors.contains("new.sh"))
+        #expect(try await RunTests.isClean(repository))
+    }
+
+    @Test func neitherSideRuns() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        let ended = try await repository.tollgate("run", "--", "nonesuch", "{out}")
+        #expect(ended.status == 69 && ended.output.isEmpty && ended.errors.contains("neither side runs: nonesuch {out} cannot be started"))
+    }
+
+    @Test func aCandidateThatDoesNotBuildIsSaid() async throws {
+        let repository = try await RunTests.repository(change: ["Makefile.broken": ""])
+        let ended = try await repository.tollgate(["run", "--prepare", "test ! -e Makefile.broken"] + bench)
+        #expect(ended.status == 69 && ended.output.contains("the candidate does not build: `test ! -e Makefile.broken` exited with 1"))
+    }
+
+    // MARK: interrupted
+
+    /// Starts a measurement of many rounds, waits for its second one, and does something to it.
+    private func interrupted(_ repository: ScratchRepository, _ signal: String) async throws -> EndedProgram {
+        let tollgate = ScratchRepository.executable.path
+        return try await EndedProgram(
+            running: "/bin/sh",
+            [
+                "-c",
+                """
+                '\(tollgate)' run --rounds 200 --keep rounds -- 'echo $$ > harness; sh bench.sh > {out}' &
+                while kill -0 $! && ! grep -q '"number" : 2' rounds/rounds.json 2> /dev/null; do sleep 0.05; done
+                kill -\(signal) $!
+                wait $!
+                """,
+            ], in: repository.folder.path)
+    }
+
+    @Test func anInterruptedMeasurementIsGoneOnWith() async throws {
+        let repository = try await RunTests.repository(change: ["seconds": "0.150\n"])
+        let ended = try await interrupted(repository, "INT")
+        #expect(ended.status == 130, "\(ended.errors)")
+        #expect(ended.errors.contains("tollgate run --resume rounds"))
+        #expect(try await RunTests.isClean(repository))
+        let resumed = try await repository.tollgate("run", "--resume", "rounds", "--rounds", "4")
+        #expect([1, 2].contains(resumed.status), "\(resumed.output)\(resumed.errors)")
+        #expect(resumed.errors.contains("round 4 of 4") && !resumed.errors.contains("round 2 of"))
+        #expect(resumed.output.contains("4 alternating rounds"))
+        try await repository.git("commit", "--quiet", "--allow-empty", "--message", "Another")
+        let other = try await repository.tollgate("run", "--resume", "rounds")
+        #expect(other.status == 64 && other.errors.contains("is checked out"))
+    }
+
+    @Test func afterAKillTheNextOneTidiesUp() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        let ended = try await interrupted(repository, "KILL")
+        #expect(ended.status == 137)
+        #expect(try await !RunTests.isClean(repository), "nobody could tidy up yet")
+        let next = try await repository.tollgate(["run", "--rounds", "3"] + bench)
+        #expect([0, 2].contains(next.status), "\(next.output)\(next.errors)")
+        #expect(try await RunTests.isClean(repository))
+    }
+
+    // MARK: where and how it is called
+
+    @Test func fromAFolderBothSidesRunThere() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        try repository.write("", to: "only-now/here")
+        for (folder, status, message) in [("deep", 66, "does not exist"), ("only-now", 66, "only-now/ does not exist in the baseline")] {
+            try repository.write("", to: "\(folder)/file")
+            let ended = try await EndedProgram(
+                running: ScratchRepository.executable.path, ["run", "--rounds", "3", "--", "sh ../bench.sh > {out}"],
+                in: repository.folder.path + "/" + folder)
+            #expect(ended.status == Int32(status) && ended.errors.contains(message), "\(ended.errors)")
+        }
+        try repository.write("0.05\n", to: "deep/seconds")
+        try await repository.git("add", "deep")
+        try await repository.git("commit", "--quiet", "--message", "A folder")
+        let ended = try await EndedProgram(
+            running: ScratchRepository.executable.path, ["run", "--baseline", "HEAD", "--rounds", "3", "--", "sh ../bench.sh > {out}"],
+            in: repository.folder.path + "/deep")
+        #expect([0, 2].contains(ended.status), "\(ended.output)\(ended.errors)")
+    }
+
+    @Test func theHarnessKeepsToItsProcessors() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        let ended = try await repository.tollgate(
+            "run", "--rounds", "3", "--cpus", "1", "--keep", "rounds", "--", "nproc >&2; sh bench.sh > {out}")
+        #expect([0, 2].contains(ended.status), "\(ended.errors)")
+        #expect(try repository.read("rounds/log/round-1-0-candidate.err") == "1\n")
+    }
+
+    @Test(
+        "wrong usage is said",
+        arguments: [
+            (["run"], "write the harness behind --"), (["run", "--rounds", "0", "--", "x"], "--rounds"),
+            (["run", "--suite", "golden", "--", "x"], "no objective is about a suite \"golden\""),
+            (["run", "--resume", "none", "--", "x"], "leave out the command"), (["run", "--cpus", "100000", "--", "x"], "--cpus 100000"),
+            (["run", "--level", "1x,1x", "--", "x"], "1x,1x"), (["run", "--level", "../x", "--", "x"], "../x"),
+            (["run", "--level", "1x,2x", "--", "x"], "does not say {level}"), (["run", "--timeout", "5", "--", "x"], "'5' is invalid"),
+        ] as [([String], String)])
+    func usage(_ arguments: [String], _ message: String) async throws {
+        let repository = try await RunTests.repository(change: [:])
+        let ended = try await repository.tollgate(arguments)
+        #expect(ended.status == 64 && ended.errors.contains(message), "\(ended.status) \(ended.errors)")
+    }
+
+    @Test func whatIsNotThereIsSaid() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        let resumed = try await repository.tollgate("run", "--resume", "none")
+        #expect(resumed.status == 66 && resumed.errors.contains("no measurement was begun there"))
+        let unknown = try await repository.tollgate(["run", "--baseline", "nonesuch"] + bench)
+        #expect(unknown.status == 66 && unknown.errors.contains("nonesuch"))
+        let withoutGit = try await EndedProgram(
+            running: ScratchRepository.executable.path, ["run", "--baseline", "main"] + bench, in: repository.folder.path,
+            environment: ["PATH": "/nonexistent"])
+        #expect(withoutGit.status == 69 && withoutGit.errors.contains("git is not there"), "\(withoutGit.errors)")
+    }
+}
