@@ -51,6 +51,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 // What a target imports stays its own, unless a file says `package import`.
-for target in package.targets where [.regular, .executable, .test].contains(target.type) && !["CAffinity", "CSimdjson"].contains(target.name) {
+for target in package.targets
+where [.regular, .executable, .test].contains(target.type) && !["CAffinity", "CSimdjson"].contains(target.name) {
     target.swiftSettings = [.enableUpcomingFeature("InternalImportsByDefault")]
 }

@@ -67,8 +67,10 @@ package struct BaselineSelection {
 
     private func named(_ revision: String) throws -> Found<NamedCommit> {
         let commit = try repository.resolve(revision)
-        if commit == candidate { return try NamedCommit.firstParent(
-                of: candidate, in: repository, notes: ["\(revision) is the candidate itself, so what is before it counts"]) }
+        if commit == candidate {
+            return try NamedCommit.firstParent(
+                of: candidate, in: repository, notes: ["\(revision) is the candidate itself, so what is before it counts"])
+        }
         if try repository.isAncestor(candidate, of: commit) {
             return .missing(
                 MissingBaseline(

@@ -102,7 +102,9 @@ package final class BaselineWorktree: Sendable {
             defer { close(descriptor) }
             if let text = SystemFile.text(path + ".group") {
                 let parts = text.split(separator: " ").compactMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-                if parts.count == 2, let group = Int32(exactly: parts[0]), ProcessStart.ticks(of: group) == parts[1] { kill(-group, SIGKILL) }
+                if parts.count == 2, let group = Int32(exactly: parts[0]), ProcessStart.ticks(of: group) == parts[1] {
+                    kill(-group, SIGKILL)
+                }
                 unlink(path + ".group")
             }
             guard !path.hasSuffix("/baseline") else { continue }

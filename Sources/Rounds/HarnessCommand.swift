@@ -35,7 +35,9 @@ package enum HarnessCommand: Sendable, Hashable, Codable {
             && text.utf8.allSatisfy { ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || "/._-+=:,@%{}".utf8.contains($0) }
     }
 
-    private static func quoted(_ text: String) -> String { "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+    private static func quoted(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
 }
 
 /// What a command is told of the round: `{out}`, `{side}`, `{round}` and `{level}` in its text, and variables of the same names.

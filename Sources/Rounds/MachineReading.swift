@@ -12,13 +12,16 @@ struct MachineReading {
 
     /// Nil where the system does not tell (`/proc/stat`).
     static func now() -> MachineReading? {
-        guard let text = SystemFile.text("/proc/stat"), let line = text.split(separator: "\n").first, line.hasPrefix("cpu ") else { return nil }
+        guard let text = SystemFile.text("/proc/stat"), let line = text.split(separator: "\n").first, line.hasPrefix("cpu ") else {
+            return nil
+        }
         let ticks = line.split(separator: " ").dropFirst().compactMap { Double($0) }
         guard ticks.count >= 8 else { return nil }
         let second = Double(max(sysconf(Int32(_SC_CLK_TCK)), 1))
         return MachineReading(
             busy: (ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) / second, stolen: ticks[7] / second,
-            own: used(by: Int32(RUSAGE_CHILDREN.rawValue)) + used(by: Int32(RUSAGE_SELF.rawValue)), seconds: ProcessInfo.processInfo.systemUptime)
+            own: used(by: Int32(RUSAGE_CHILDREN.rawValue)) + used(by: Int32(RUSAGE_SELF.rawValue)),
+            seconds: ProcessInfo.processInfo.systemUptime)
     }
 
     private static func used(by who: __rusage_who_t) -> Double {

@@ -84,7 +84,8 @@ package struct HarnessFailure: Error, Sendable, Hashable, CustomStringConvertibl
     package var description: String {
         let who =
             otherSideRuns == false
-            ? "suite \"\(suite)\": neither side runs" : "suite \"\(suite)\": the \(side.rawValue) does not \(stage == .preparing ? "build" : "run")"
+            ? "suite \"\(suite)\": neither side runs"
+            : "suite \"\(suite)\": the \(side.rawValue) does not \(stage == .preparing ? "build" : "run")"
         let tail = lastLines.isEmpty ? "" : "\nIts last lines:\n" + lastLines.map { "  " + $0 }.joined(separator: "\n")
         return "\(who): \(command) \(what) \(place)\(tail)"
     }

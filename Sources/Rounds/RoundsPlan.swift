@@ -36,7 +36,8 @@ package struct RoundsPlan: Sendable, Hashable, Codable {
     package internal(set) var maximum: Int?
 
     package init(
-        baseline: String, candidate: String?, units: [Unit], seed: UInt64, hasWarmUp: Bool = false, disturbance: Disturbance = Disturbance(),
+        baseline: String, candidate: String?, units: [Unit], seed: UInt64, hasWarmUp: Bool = false,
+        disturbance: Disturbance = Disturbance(),
         acceptedExits: [Int32] = [], timeout: Double? = nil, sides: [RoundSide] = RoundSide.allCases, maximum: Int? = nil
     ) {
         self.baseline = baseline

@@ -49,7 +49,9 @@ package final class SideBySide {
         }
     }
 
-    private func prepare(_ line: String, _ unit: RoundsPlan.Unit, _ index: Int, _ side: RoundSide) async throws(RoundsError) -> HarnessFailure? {
+    private func prepare(_ line: String, _ unit: RoundsPlan.Unit, _ index: Int, _ side: RoundSide) async throws(RoundsError)
+        -> HarnessFailure?
+    {
         let command = HarnessCommand.shell(line)
         let values = Placeholders(out: "/dev/null", side: side, round: 0, level: unit.level)
         let log = try folder.log(side, unit: index, "prepare")
@@ -147,7 +149,8 @@ package final class SideBySide {
     ) async throws(RoundsError) -> EndedCommand {
         if let signal = Interruption.signal { throw .interrupted(signal: signal) }
         let ended = try await EndedCommand(
-            running: command.words(values), in: places[side] ?? ".", variables: values.variables, output: log + ".out", errors: log + ".err",
+            running: command.words(values), in: places[side] ?? ".", variables: values.variables, output: log + ".out",
+            errors: log + ".err",
             timeout: timeout, started: started)
         if case .interrupted(let signal) = ended.end {
             folder.removeScratch()

@@ -1,5 +1,6 @@
-@testable import Rounds
 import Testing
+
+@testable import Rounds
 
 /// When a round is measured again: by what others used, never by what was measured.
 @Suite struct DisturbanceTests {

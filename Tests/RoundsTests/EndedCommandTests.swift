@@ -55,7 +55,8 @@ import Testing
 
     /// A process that ended and was not collected yet is gone, too.
     private func isGone(child: String) throws -> Bool {
-        let number = try #require(Int32(try String(contentsOfFile: folder.path + "/" + child, encoding: .utf8).trimmingCharacters(in: .newlines)))
+        let number = try #require(
+            Int32(try String(contentsOfFile: folder.path + "/" + child, encoding: .utf8).trimmingCharacters(in: .newlines)))
         for _ in 0..<100 {
             guard kill(number, 0) == 0, let text = SystemFile.text("/proc/\(number)/stat"), !text.contains(") Z ") else { return true }
             usleep(20_000)

@@ -34,7 +34,8 @@ import Testing
         #expect(
             files() == [
                 "baseline/suite0/round-01", "baseline/suite0/round-02", "baseline/suite1/round-01.json", "baseline/suite1/round-02.json",
-                "candidate/suite0/round-01", "candidate/suite0/round-02", "candidate/suite1/round-01.json", "candidate/suite1/round-02.json",
+                "candidate/suite0/round-01", "candidate/suite0/round-02", "candidate/suite1/round-01.json",
+                "candidate/suite1/round-02.json",
             ])
         #expect(folder.text("rounds/baseline/suite0/round-02") == "baseline 2 b\n")
         #expect(folder.text("rounds/candidate/suite0/round-01") == "candidate 1 c\n")
@@ -65,7 +66,8 @@ import Testing
     }
 
     @Test func preparingHappensOnceASide() async throws {
-        let rounds = try measurement(["cat built > {out}", "cat built > {out}"], prepare: "echo built >> built; echo {side} >> ../prepared")
+        let rounds = try measurement(
+            ["cat built > {out}", "cat built > {out}"], prepare: "echo built >> built; echo {side} >> ../prepared")
         try await rounds.prepare()
         try await rounds.round()
         #expect(folder.text("rounds/candidate/suite1/round-01") == "built\n")
@@ -90,7 +92,7 @@ import Testing
         Fault(line: "echo oops >&2; exit 3", kind: .exited(3), lastLines: ["oops"]),
         Fault(line: "echo said; exit 3", kind: .exited(3), lastLines: ["said"]),
         Fault(line: "kill -SEGV $$", kind: .signalled(11)),
-        Fault(line: "sleep 1000", kind: .timedOut(seconds: 0.3)),
+        Fault(line: "sleep 1000", kind: .timedOut(seconds: 2)),
         Fault(line: ": {out}; echo printed", kind: .noFile),
         Fault(line: "true", kind: .noFile),
         Fault(line: "echo > {out}; echo > {out}.log", kind: .severalFiles(["result", "result.log"])),
@@ -101,7 +103,7 @@ import Testing
     @Test("a command that does not do its part", arguments: faults, [["candidate"], ["baseline"], ["baseline", "candidate"]])
     func fault(_ fault: Fault, at sides: [String]) async throws {
         let line = "case {side} in \(sides.joined(separator: "|"))) \(fault.line);; *) echo good > {out};; esac"
-        let rounds = try measurement([line], timeout: 0.3) { path in
+        let rounds = try measurement([line], timeout: fault.kind == .timedOut(seconds: 2) ? 2 : nil) { path in
             (try? String(contentsOfFile: path, encoding: .utf8)) == "rubbish\n" ? "no result" : nil
         }
         let error = await #expect(throws: RoundsError.self) { _ = try await rounds.round() }

@@ -5,16 +5,19 @@ package struct DraftedSuite: Sendable {
     let name: String
     let globs: [String]
     let command: String?
-    let results: ResultSet
+    let prepare: String?
+    package let results: ResultSet
 
     /// - Parameters:
     ///   - globs: to write down; none where only the command makes result files.
     ///   - command: the shell line that measured the results, with `{out}` in it, to write down.
+    ///   - prepare: the shell line that built what was measured.
     ///   - results: of unchanged code; several files are several runs.
-    package init(name: String, globs: [String], command: String? = nil, results: ResultSet) {
+    package init(name: String, globs: [String], command: String? = nil, prepare: String? = nil, results: ResultSet) {
         self.name = name
         self.globs = globs
         self.command = command
+        self.prepare = prepare
         self.results = results
     }
 
@@ -26,6 +29,6 @@ package struct DraftedSuite: Sendable {
         return [
             "  # Measured for the numbers below: \(runs) run\(runs == 1 ? "" : "s") of the unchanged code by this command.", "  \(name):",
             "    command: \(YAMLText.quoted(command))",
-        ] + files.map { "    " + $0 }
+        ] + (prepare.map { ["    prepare: \(YAMLText.quoted($0))"] } ?? []) + files.map { "    " + $0 }
     }
 }

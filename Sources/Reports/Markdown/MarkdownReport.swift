@@ -26,12 +26,12 @@ package enum MarkdownReport {
     /// What a harness wrote is shown as code, line by line: a fence could be closed from within.
     private static func notMeasured(_ failure: NotMeasured) -> String {
         var blocks = [
-            "### 🛑 NOT MEASURED · \(MarkdownEscape.sentence(failure.headline))", MarkdownEscape.lineStart(MarkdownEscape.sentence(failure.advice)),
+            "### 🛑 NOT MEASURED · \(MarkdownEscape.sentence(failure.headline))",
+            MarkdownEscape.lineStart(MarkdownEscape.sentence(failure.advice)),
         ]
         let lines = failure.lastLines.filter { !$0.allSatisfy(\.isWhitespace) }
         if !lines.isEmpty {
-            blocks.append(
-                "Its last lines:\n\n" + lines.map { "- " + MarkdownEscape.code(VisibleText.shortened($0, most: 200)) }.joined(separator: "\n"))
+            blocks.append("Its last lines:\n\n" + lines.map { "- " + MarkdownEscape.code($0) }.joined(separator: "\n"))
         }
         return blocks.joined(separator: "\n\n") + "\n"
     }

@@ -40,10 +40,14 @@ struct Run: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How many rounds, judged once at the end (default: 5); with --until-decided the most there will be (default: 30).", valueName: "N"))
+            "How many rounds, judged once at the end (default: 5); with --until-decided the most there will be (default: 30).",
+            valueName: "N"))
     var rounds: Int?
 
-    @Flag(help: "Look after each round, and stop when every objective is decided or cannot be. The promised error holds in spite of the looking.")
+    @Flag(
+        help: """
+            Look after each round, and stop when every objective is decided or cannot be. The promised error holds in spite of the looking.
+            """)
     var untilDecided = false
 
     @Option(help: ArgumentHelp("No round begins that would end after this time.", valueName: "TIME"))
@@ -69,7 +73,9 @@ struct Run: AsyncParsableCommand {
             "A round during which others used more of the processors is measured once more (default: 25%).", valueName: "PERCENT"))
     var disturbance: Percentage?
 
-    @Option(help: ArgumentHelp("An exit code besides 0 that is no failure of the harness (k6 ends with 99 where a threshold is missed).", valueName: "CODE"))
+    @Option(
+        help: ArgumentHelp(
+            "An exit code besides 0 that is no failure of the harness (k6 ends with 99 where a threshold is missed).", valueName: "CODE"))
     var acceptExit: [Int32] = []
 
     @Option(help: ArgumentHelp("Which order the sides are measured in is drawn from this number.", valueName: "N"))
@@ -102,7 +108,8 @@ struct Run: AsyncParsableCommand {
         let shaping = baseline != nil || suite != nil || prepare != nil || warmUp || level != nil || seed != nil || !command.isEmpty
         guard resume == nil || !shaping else {
             throw ValidationError(
-                "--resume goes on with the plan in its folder: leave out the command, --baseline, --suite, --prepare, --warm-up, --level and --seed")
+                "--resume goes on with the plan in its folder: leave out the command, --baseline, --suite, --prepare, --warm-up, --level and --seed"
+            )
         }
     }
 
@@ -111,10 +118,10 @@ struct Run: AsyncParsableCommand {
         let day = try Day.option(today)
         let workspace = try Workspace(repository.repo, isNeeded: true)
         let budgets = try workspace.budgets(suites.budget)
-        let (plan, done, folder) = try planned(workspace, budgets)
         if let cpus, Processors.pin(to: cpus) == nil {
             throw CommandFailure(.usage, "--cpus \(cpus): this process may use \(Processors.allowed.count) processors")
         }
+        let (plan, done, folder) = try planned(workspace, budgets)
         let session = RoundsSession(
             workspace: workspace, budgets: budgets, suites: suites, plan: plan, folder: folder, isKept: keep != nil || resume != nil,
             keepsWorktree: keepWorktree, timeLimit: timeLimit.seconds, target: request, today: day,
@@ -128,7 +135,8 @@ struct Run: AsyncParsableCommand {
 
     // MARK: the plan
 
-    private func planned(_ workspace: Workspace, _ budgets: [Budget]) throws(CommandFailure) -> (RoundsPlan, [FinishedRound], RoundsFolder) {
+    private func planned(_ workspace: Workspace, _ budgets: [Budget]) throws(CommandFailure) -> (RoundsPlan, [FinishedRound], RoundsFolder)
+    {
         let head = try workspace.commit(nil)
         if let resume {
             let folder = RoundsFolder(resume)

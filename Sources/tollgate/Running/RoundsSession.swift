@@ -31,18 +31,27 @@ struct RoundsSession {
         do {
             return try await measured(after: done)
         } catch let error as RoundsError {
+            let goOn = left()
             if case .harness(let failure) = error, failure.isOfCandidateOnly {
+                if let goOn { complain(goOn) }
                 return Verdict(candidate: CandidateInfo(commit: plan.candidate), notMeasured: NotMeasured(failure))
             }
-            if case .interrupted = error {
-                throw CommandFailure(CommandFailure(error).status, "\(error); finished rounds are kept, go on with: tollgate run --resume \(folder.path)")
-            }
-            throw CommandFailure(error)
+            throw CommandFailure(CommandFailure(error).status, "\(error)" + (goOn.map { "\n" + $0 } ?? ""))
         } catch let error as CommandFailure {
             throw error
         } catch {
             throw CommandFailure(.inputOutput, "\(error)")
         }
+    }
+
+    /// How to go on with what was finished; nil where nothing was, and then nothing is left behind.
+    private func left() -> String? {
+        let rounds = (try? folder.read())?.rounds.count ?? 0
+        guard rounds > 0 else {
+            if !isKept { folder.remove() }
+            return nil
+        }
+        return "\(rounds) finished round\(rounds == 1 ? " is" : "s are") kept; go on with: tollgate run --resume \(folder.path)"
     }
 
     private func measured(after done: [FinishedRound]) async throws -> Verdict {
@@ -59,8 +68,10 @@ struct RoundsSession {
     }
 
     private func measured(after done: [FinishedRound], _ worktree: BaselineWorktree, _ progress: RoundsProgress) async throws -> Verdict {
+        let format = suites.inputFormat?.name
         let sideBySide = try SideBySide(
-            plan, in: folder, after: done, places: try places(worktree), check: unreadable, started: { worktree.note(group: $0) })
+            plan, in: folder, after: done, places: try places(worktree), check: { SuiteFiles.whyUnreadable($0, inputFormat: format) },
+            started: { worktree.note(group: $0) })
         let start = ContinuousClock.now
         func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(1) }
         if plan.units.contains(where: { $0.prepare != nil }) { progress.show("preparing both sides") }
@@ -111,13 +122,14 @@ struct RoundsSession {
         defer { free(real) }
         return String(cString: real)
     }
+}
 
-    /// Reading each file at once tells a harness that leaves rubbish from one that is slow, and in the first round.
-    private func unreadable(_ path: String) -> String? {
+extension SuiteFiles {
+    /// Why a file that a harness left is no result; nil where it is one. Asked of each at once, so that a harness that leaves rubbish is known
+    /// in the first round.
+    static func whyUnreadable(_ path: String, inputFormat: String?) -> String? {
         do {
-            _ = try SuiteFiles(
-                suite: "", paths: [path], inputFormat: suites.inputFormat?.name, hostClass: nil, allShards: false, keepLabels: []
-            ).load()
+            _ = try SuiteFiles(suite: "", paths: [path], inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: []).load()
             return nil
         } catch {
             let first = error.description.split(separator: "\n").first.map(String.init) ?? error.description
@@ -138,7 +150,10 @@ extension NotMeasured {
         self.init(
             cause: failure.status == .malformed ? .rubbish : .doesNotRun,
             headline: "the candidate does not \(verb): \(code: failure.command) \(what) \(failure.place)",
-            advice: "The baseline does, with the same command on the same machine: the change is at fault, or it needs another command. This is no regression, and no pass.",
+            advice: """
+                The baseline does, with the same command on the same machine: the change is at fault, or it needs another command. This is no \
+                regression, and no pass.
+                """,
             lastLines: failure.lastLines)
     }
 }

@@ -29,5 +29,7 @@ for _ in 0..<repetitions {
     times.append(seconds() - begin)
 }
 let rows = times.map { "{\"metric\": \"time\", \"value\": \($0)}" }.joined(separator: ", ")
-print("{\"schema\": \"tollgate/results/v1\", \"kind\": \"benchmark\", \"metrics\": {\"time\": {\"unit\": \"s\"}}, \"observations\": [\(rows)]}")
+print(
+    "{\"schema\": \"tollgate/results/v1\", \"kind\": \"benchmark\", \"metrics\": {\"time\": {\"unit\": \"s\"}}, \"observations\": [\(rows)]}"
+)
 if checksum == 1 { print("never") }
