@@ -1,5 +1,6 @@
 package import Budgets
 package import Measurements
+package import Statistics
 
 /// What one budget is judged on: the candidate's results and what they are compared with. Values only: reading files and
 /// repositories is over when the gate begins.
@@ -21,6 +22,9 @@ package struct Evidence: Sendable {
         self.budgetOrigin = budgetOrigin
         self.notes = notes
     }
+
+    /// Where the rounds of this job are looked at after each one.
+    package var look: SequentialLook? { candidate.rounds }
 }
 
 /// One suite's results on both sides.

@@ -9,7 +9,7 @@ import Statistics
 ///   budget a thousand times does without.
 package func verdict(for budget: Budget, on evidence: Evidence, companions: Bool = true) throws(GateErrors) -> BudgetVerdict {
     let pending = try Judging(budget: budget, evidence: evidence, hasCompanions: companions).pendingObjectives()
-    let checks = Deciding(budget: budget, look: evidence.candidate.look, pending: pending).checks()
+    let checks = Deciding(budget: budget, attempt: evidence.candidate.look, look: evidence.look, pending: pending).checks()
     let waivers = WaiverBook(budget: budget, today: evidence.today)
     let objectives = zip(pending, checks).map { objective, checks in
         objective.verdict(checks: checks, isPrimary: objective.objective.name == budget.primary, waived: waivers.use(for: objective.key))

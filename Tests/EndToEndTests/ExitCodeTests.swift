@@ -60,6 +60,7 @@ struct ExitCodeTests {
             ["check", "--input-format", "xml"], ["compare", "results/a.csv"],
             ["compare", "results/a.csv", "results/a.csv", "--margin", "much"],
             ["results"], ["budget", "schema", "nonsense"], ["baseline", "show"], ["record", "--results", "../x=results/*"],
+            ["check", "--looked", "12"], ["check", "--looked", "a/b"],
         ])
     func wrongUsage(_ command: [String]) async throws {
         let repository = try await repository()
@@ -67,6 +68,20 @@ struct ExitCodeTests {
         let ended = try await repository.tollgate(command)
         #expect(ended.status == 64, "\(ended.output)\(ended.errors)")
         #expect(!ended.errors.isEmpty && ended.output.isEmpty)
+    }
+
+    @Test(
+        "looks that cannot be",
+        arguments: [
+            ("41/40", "41 rounds are more than the maximum of 40"), ("3/4", "the first look is at 5"), ("0/40", "at least one round"),
+            ("5/2000", "1000 can be planned"),
+        ])
+    func wrongLooks(_ looked: String, _ says: String) async throws {
+        let repository = try await repository()
+        try repository.write(Self.accuracy, to: "results/a.csv")
+        let ended = try await repository.tollgate("check", "--looked", looked)
+        #expect(ended.status == 64 && ended.output.isEmpty)
+        #expect(ended.errors.contains("--looked \(looked)") && ended.errors.contains(says), "\(ended.errors)")
     }
 
     @Test func suggestsTheSuite() async throws {

@@ -40,6 +40,45 @@ struct RunNoiseTests {
         #expect(ended.output.contains(says) && ended.output.contains("\(count) rounds"), "\(ended.output)")
     }
 
+    /// Rounds whose candidates are slower by a share in per mille, give or take what runs differ by.
+    private func rounds(_ count: Int, slowerBy share: Int) async throws -> ScratchRepository {
+        let repository = try await ScratchRepository(git: false)
+        try repository.budget("latency: { metric: main/latency, statistic: mean, margin: 5% }")
+        for round in 0..<count {
+            let (before, after) = (Self.baselines[round % 5], Self.candidates[round * 3 % 5])
+            try repository.write("metric,value,unit\nlatency,\(1000 + before),ms\n", to: "base/\(round).csv")
+            try repository.write("metric,value,unit\nlatency,\(1000 + share + after),ms\n", to: "results/\(round).csv")
+        }
+        return repository
+    }
+
+    @Test(
+        "rounds that were looked at after each one are held against wider bounds",
+        arguments: [(8, 0, "PASS", 0), (8, 200, "FAIL", 1), (8, 58, "UNDECIDED", 2)])
+    func lookedRounds(_ count: Int, _ share: Int, _ says: String, _ status: Int) async throws {
+        let repository = try await rounds(count, slowerBy: share)
+        let ended = try await repository.tollgate("check", "--baseline-results", "main=base/*.csv", "--looked", "\(count)/20")
+        #expect(ended.status == status && ended.output.contains(says), "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("look at round \(count) of at most 20 (O'Brien–Fleming)"), "\(ended.output)")
+        #expect(ended.output.contains("over all looks"), "\(ended.output)")
+        try expectGolden(ended.output, "looked-\(share).md")
+        let json = try await repository.tollgate(
+            "check", "--baseline-results", "main=base/*.csv", "--looked", "\(count)/20", "--format", "json")
+        let verdict = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let rounds = (verdict["candidate"] as? [String: Any])?["rounds"] as? [String: Int]
+        #expect(rounds == ["done": count, "maximum": 20])
+        // Looked at only once they decide.
+        let once = try await repository.tollgate("check", "--baseline-results", "main=base/*.csv")
+        #expect(once.status == min(status, 1), "\(once.output)\(once.errors)")
+    }
+
+    @Test("before the first look the verdict says when it is")
+    func firstLook() async throws {
+        let repository = try await rounds(3, slowerBy: 0)
+        let ended = try await repository.tollgate("check", "--baseline-results", "main=base/*.csv", "--looked", "3/20")
+        #expect(ended.status == 0 && ended.output.contains("the first look is at 5"), "\(ended.output)\(ended.errors)")
+    }
+
     @Test("unchanged code in rounds neither fails nor looks worse")
     func unchangedRounds() async throws {
         let repository = try await ScratchRepository(git: false)

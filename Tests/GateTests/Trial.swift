@@ -2,6 +2,7 @@ import Budgets
 import Foundation
 import Gate
 import Measurements
+import Statistics
 import Testing
 
 /// One budget over one suite `s` with its evidence, judged.
@@ -19,6 +20,7 @@ struct Trial {
     var baselines: [BaselinePolicy: BaselineLookup] = [:]
     var history: [ResultSet] = []
     var look = 1
+    var rounds: SequentialLook?
     var today = "2026-06-15"
 
     init(_ objectives: String..., policy: String = "", candidate: ResultSet, baseline: ResultSet? = nil, rounds: Bool = false) {
@@ -50,7 +52,7 @@ struct Trial {
         let budget = try budget()
         let records = history.map { HistoryRecord(commit: "h", results: $0, suite: "s", budget: budget) }
         let evidence = Evidence(
-            candidate: CandidateInfo(commit: "c", look: look),
+            candidate: CandidateInfo(commit: "c", look: look, rounds: rounds),
             suites: ["s": SuiteEvidence(candidate: candidate, baselines: baselines, history: records)], today: try #require(Day(today)),
             budgetOrigin: "as in the working tree")
         return try Gate.verdict(for: budget, on: evidence)

@@ -6,19 +6,23 @@ import Statistics
 /// undecided ones look worse.
 struct Deciding {
     let budget: Budget
-    let look: Int
+    /// The how-manieth attempt on the commit.
+    let attempt: Int
+    let look: SequentialLook?
     private let pending: [PendingObjective]
     /// The checks that statistics judge, in the budget's order, and where each stands.
     private let places: [(objective: Int, item: Int, check: PendingCheck)]
 
-    init(budget: Budget, look: Int, pending: [PendingObjective]) {
+    init(budget: Budget, attempt: Int, look: SequentialLook?, pending: [PendingObjective]) {
         self.budget = budget
+        self.attempt = attempt
         self.look = look
         let widened = OneSessionWidening.applied(to: pending)
-        self.pending = widened
-        places = widened.indices.flatMap { objective in
-            widened[objective].checks.indices.compactMap { item in
-                if case .pending(let check) = widened[objective].checks[item] { (objective, item, check) } else { nil }
+        let looked = look.map { LookWidening.applied(to: widened, at: $0) } ?? widened
+        self.pending = looked
+        places = looked.indices.flatMap { objective in
+            looked[objective].checks.indices.compactMap { item in
+                if case .pending(let check) = looked[objective].checks[item] { (objective, item, check) } else { nil }
             }
         }
     }
@@ -30,7 +34,7 @@ struct Deciding {
             return objective.policy.correction == .benjaminiHochberg ? objective.name : nil
         }
         let family = FailFamily(
-            checks, listings: listings, correction: budget.policy.correction, familyAlpha: budget.policy.alpha(atLook: look))
+            checks, listings: listings, correction: budget.policy.correction, familyAlpha: budget.policy.alpha(atLook: attempt))
         let worse = looksWorse(checks, family)
         var results: [[Check?]] = pending.map { objective in
             objective.checks.map { if case .settled(let check) = $0 { check } else { nil } }
@@ -38,7 +42,7 @@ struct Deciding {
         for (index, place) in places.enumerated() {
             let explaining = CheckExplanation(
                 objective: pending[place.objective], check: checks[index], outcome: family.outcomes[index], level: family.levels[index],
-                looksWorse: worse[index])
+                looksWorse: worse[index], look: look)
             results[place.objective][place.item] = explaining.verdict()
         }
         return results.map { $0.compactMap { $0 } }

@@ -9,7 +9,7 @@ struct PendingCheck {
         let target: Target
         var estimation: Result<Estimation, Refusal>
         /// With every lost case counted as wrong; nil where nothing was lost or the policy says so.
-        let pessimistic: (any IntervalMethod)?
+        var pessimistic: (any IntervalMethod)?
     }
 
     let kind: Check.Kind

@@ -6,6 +6,8 @@ package import Statistics
 package struct Estimation: Sendable {
     /// Bounds the degradation (limits: the value as a degradation) at any level.
     package private(set) var method: any IntervalMethod
+    /// The same as if these data were looked at only once.
+    package private(set) var single: any IntervalMethod
     /// False where the method only serves the sentence: one session a side.
     package let decides: Bool
     /// In base units.
@@ -27,6 +29,7 @@ package struct Estimation: Sendable {
         noise: NoiseSource, caveats: [Sentence] = [], needed: NeededRule
     ) {
         self.method = method
+        single = method
         self.decides = decides
         self.baselineEstimate = baselineEstimate
         self.candidateEstimate = candidateEstimate
@@ -63,7 +66,17 @@ package struct Estimation: Sendable {
     func replacing(_ method: any IntervalMethod, _ noise: NoiseSource? = nil) -> Estimation {
         var copy = self
         copy.method = method
+        copy.single = method
         copy.noise = noise ?? self.noise
+        return copy
+    }
+
+    /// The same at one of several looks.
+    func at(_ look: SequentialLook) -> Estimation {
+        if method is Point { return self }
+        var copy = self
+        copy.method = method.at(look)
+        if !name.isEmpty { copy.name += ", look at round \(look.rounds) of at most \(look.maximum) (O'Brien–Fleming)" }
         return copy
     }
 }

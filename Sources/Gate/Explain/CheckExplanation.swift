@@ -10,6 +10,7 @@ struct CheckExplanation {
     /// The one-sided level of the bound that decides a fail.
     let level: Double
     let looksWorse: Bool
+    let look: SequentialLook?
 
     func verdict() -> Check {
         let term = check.terms[check.shown]
@@ -28,7 +29,7 @@ struct CheckExplanation {
 
     private func explained(_ term: PendingCheck.Term, _ estimation: Estimation) -> Check {
         let change = self.change(term.target, estimation)
-        let needed = NeededData(rule: estimation.needed, target: term.target, method: estimation.method, alpha: check.alpha).needed
+        let needed = NeededData(rule: estimation.needed, target: term.target, method: estimation.single, alpha: check.alpha).needed
         let sentences = CheckSentences(
             name: objective.key.text, metric: objective.metric, direction: objective.direction, kind: check.kind,
             allowed: term.target.allowed,
@@ -38,7 +39,8 @@ struct CheckExplanation {
             kind: check.kind, baseline: check.baseline, bound: term.target.allowed, baselineEstimate: finite(estimation.baselineEstimate),
             candidateEstimate: finite(estimation.candidateEstimate), change: change, outcome: outcome, leaning: leaning, reason: reason,
             method: estimation.name, size: estimation.size, noise: estimation.noise, needed: outcome == .undecided ? needed : nil,
-            pValue: estimation.decides ? check.pValue : nil, caveats: estimation.caveats, companions: check.companions)
+            pValue: estimation.decides ? check.pValue : nil, caveats: estimation.caveats, companions: check.companions,
+            standardError: look == nil ? nil : standardError(estimation))
     }
 
     private func judged(_ estimation: Estimation, _ sentences: CheckSentences) -> (Outcome, Leaning?, Reason) {
@@ -54,6 +56,7 @@ struct CheckExplanation {
             }
             return (.pass, nil, sentences.passed(isFact: check.isFact))
         case .undecided:
+            if let look, look.isBeforeFirst { return (.undecided, .cannotBeJudged, sentences.beforeFirst(look)) }
             if !estimation.decides {
                 return looksWorse
                     ? (.undecided, .looksWorse, sentences.looksWorse(decides: false)) : (.undecided, .cannotBeJudged, sentences.oneRun())
@@ -77,6 +80,16 @@ struct CheckExplanation {
         return Change(
             scale: target.allowed.scale, estimate: estimate, lower: min(worst, best), upper: max(worst, best), failLevel: level,
             passLevel: check.alpha)
+    }
+
+    /// From the distances of a single look's bounds where the method has none of its own; nil where neither is finite.
+    private func standardError(_ estimation: Estimation) -> Double? {
+        if let student = estimation.single as? any StudentMethod { return finite(student.standardError) }
+        let bounds = estimation.single.bounds(alpha: check.alpha)
+        let estimate = estimation.single.estimate
+        let distances = [estimate - bounds.lower, bounds.upper - estimate].filter(\.isFinite)
+        if distances.isEmpty { return nil }
+        return distances.reduce(0, +) / Double(distances.count) / Normal.upperQuantile(check.alpha)
     }
 
     private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }

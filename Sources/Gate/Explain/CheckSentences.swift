@@ -120,6 +120,15 @@ struct CheckSentences {
             remedy: "Measure at least \(total)\(kind == .margin ? " on each side" : ""), or judge one nearer to the median.")
     }
 
+    /// Whatever the numbers say.
+    func beforeFirst(_ look: SequentialLook) -> Reason {
+        let rounds = Wording.count(look.rounds, "round")
+        return Reason(
+            code: .beforeFirstLook,
+            sentence: "\(code: name) is open: \(rounds) of at most \(look.maximum), the first look is at \(SequentialDesign.firstLook)",
+            remedy: "Measure \(Wording.count(SequentialDesign.firstLook - look.rounds, "more round")).")
+    }
+
     func oneRun() -> Reason {
         if kind == .limit {
             let value = amount(change.estimate)

@@ -29,11 +29,14 @@ package struct Check: Sendable, Hashable {
     package let caveats: [Sentence]
     /// What tests of "no change" say beside the decision.
     package let companions: Companions
+    /// Only where rounds are looked at after each one: that of the estimate on the scale of the bounds, logarithms for relative changes; nil
+    /// where the data do not show it.
+    package let standardError: Double?
 
     package init(
         kind: Kind, baseline: BaselineInfo?, bound: AllowedBound, baselineEstimate: Double?, candidateEstimate: Double?, change: Change?,
         outcome: Outcome, leaning: Leaning?, reason: Reason, method: String, size: SampleSize, noise: NoiseSource?, needed: Needed?,
-        pValue: Double?, caveats: [Sentence], companions: Companions = Companions()
+        pValue: Double?, caveats: [Sentence], companions: Companions = Companions(), standardError: Double? = nil
     ) {
         self.kind = kind
         self.baseline = baseline
@@ -51,6 +54,7 @@ package struct Check: Sendable, Hashable {
         self.pValue = pValue
         self.caveats = caveats
         self.companions = companions
+        self.standardError = standardError
     }
 }
 
@@ -178,6 +182,7 @@ package struct Reason: Sendable, Hashable {
         case notExceeded = "not-exceeded"
         case straddles = "straddles"
         case oneRunASide = "one-run-a-side"
+        case beforeFirstLook = "before-first-look"
         case tooFewObservations = "too-few-observations"
         case absentMetric = "absent-metric"
         case absentBaseline = "absent-baseline"

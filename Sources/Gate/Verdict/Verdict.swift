@@ -69,12 +69,15 @@ package struct CandidateInfo: Sendable, Hashable {
     package let commit: String?
     /// The how-manieth look at this commit, from 1.
     package let look: Int
+    /// Where rounds are looked at after each one: how many there are of how many at most. Every decision then holds over all these looks.
+    package let rounds: SequentialLook?
     /// True where the working tree differs from the commit or the results are plain files.
     package let notes: [Sentence]
 
-    package init(commit: String?, look: Int = 1, notes: [Sentence] = []) {
+    package init(commit: String?, look: Int = 1, rounds: SequentialLook? = nil, notes: [Sentence] = []) {
         self.commit = commit
         self.look = look
+        self.rounds = rounds
         self.notes = notes
     }
 }

@@ -14,6 +14,12 @@ package enum JSONReport {
                 "candidate",
                 .object([
                     ("commit", text(verdict.candidate.commit)), ("look", .number(verdict.candidate.look)),
+                    (
+                        "rounds",
+                        verdict.candidate.rounds.map { look in
+                            .object([("done", .number(look.rounds)), ("maximum", .number(look.maximum))])
+                        } ?? .null
+                    ),
                     ("notes", .array(verdict.candidate.notes.map(sentence))),
                 ])
             ),

@@ -28,10 +28,22 @@ package enum VerdictSchema {
               "type": "object",
               "description": "What was judged.",
               "additionalProperties": false,
-              "required": ["commit", "look", "notes"],
+              "required": ["commit", "look", "rounds", "notes"],
               "properties": {
                 "commit": {"type": ["string", "null"]},
                 "look": {"type": "integer", "minimum": 1},
+                "rounds": {
+                  "anyOf": [
+                    {"type": "null"},
+                    {
+                      "type": "object",
+                      "description": "The rounds were looked at after each one: every bound and outcome holds over all these looks.",
+                      "additionalProperties": false,
+                      "required": ["done", "maximum"],
+                      "properties": {"done": {"type": "integer", "minimum": 1}, "maximum": {"type": "integer", "minimum": 1}}
+                    }
+                  ]
+                },
                 "notes": {"type": "array", "items": {"type": "string"}}
               }
             },
@@ -224,7 +236,7 @@ package enum VerdictSchema {
                 "reason": {
                   "enum": [
                     "within-margin", "beyond-margin", "within-limit", "beyond-limit", "not-exceeded", "straddles", "one-run-a-side",
-                    "too-few-observations", "absent-metric", "absent-baseline", "gone-from-candidate", "unscored-cases",
+                    "before-first-look", "too-few-observations", "absent-metric", "absent-baseline", "gone-from-candidate", "unscored-cases",
                     "unfinished-run", "non-positive-baseline", "summary-only", "new-value", "never-settled", "method-refused"
                   ],
                   "description": "Why, as a code."

@@ -73,6 +73,7 @@ struct ObjectiveRows {
         if check.leaning == .looksWorse { return "looks worse" }
         switch check.reason.code {
         case .oneRunASide: return "one run a side"
+        case .beforeFirstLook: return "before the first look"
         case .tooFewObservations: return "too few"
         case .absentMetric: return "not measured"
         case .absentBaseline: return "no baseline"

@@ -128,12 +128,12 @@ struct SmallPrint {
         p < 0.0001 ? "below\(NumberFormat.noBreakSpace)0.0001" : NumberFormat.significant(p, digits: 2)
     }
 
-    /// "each bound holds with 97.5 %".
+    /// "each bound holds with 97.5 %": also where rounds are looked at after each one, for the levels are those of all looks together.
     private var levels: [String] {
         let changes = shown.flatMap(\.checks).compactMap(\.change).filter { $0.lower != $0.upper }
         guard let pass = changes.first?.passLevel else { return [] }
         let other = changes.filter { abs($0.failLevel - pass) > 1e-12 }
-        let text = "each bound holds with \(SmallPrint.confidence(pass))"
+        let text = "each bound holds with \(SmallPrint.confidence(pass))" + (candidate.rounds == nil ? "" : " over all looks at the rounds")
         guard let strictest = other.map({ 1 - SmallPrint.share($0.failLevel) }).min() else { return [text] }
         return [text + ", those that a fail needs with up to \(SmallPrint.confidence(strictest))"]
     }
@@ -149,6 +149,9 @@ struct SmallPrint {
         var parts = baselines
         let look = "look\(NumberFormat.noBreakSpace)\(candidate.look)"
         parts.append(candidate.commit.map { "candidate \(SmallPrint.commit($0)), \(look)" } ?? "candidate: files")
+        if let rounds = candidate.rounds {
+            parts.append("round\(NumberFormat.noBreakSpace)\(rounds.rounds) of at most \(rounds.maximum)")
+        }
         parts.append(
             budget.file.isEmpty
                 ? "no budget"

@@ -46,13 +46,6 @@ package struct LanDeMets: Sendable, Equatable {
         }
     }
 
-    /// The normal boundary of the last of so many first looks of a design.
-    static func boundary(_ design: SequentialDesign, looks: Int, alpha: Double) -> Double {
-        let information = Array(design.information.prefix(looks))
-        let spent = information.map { design.spending.spent(information: $0, alpha: alpha) }
-        return boundaries(information: information, spent: spent).last ?? .infinity
-    }
-
     /// The normal boundaries for ascending information and what is spent up to each.
     static func boundaries(information: [Double], spent: [Double]) -> [Double] {
         var boundaries = information.map { _ in Double.infinity }

@@ -37,6 +37,14 @@ struct Check: ParsableCommand {
             "The baseline's results of a suite, measured in this job; several files a side are rounds.", valueName: "SUITE=GLOB"))
     var baselineResults: [SuiteGlob] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The rounds were looked at after each one, this is after DONE of at most MAXIMUM: as \
+            `tollgate run --until-decided` prints it.
+            """, valueName: "DONE/MAXIMUM"))
+    var looked: LookedRounds?
+
     @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
     var today: String?
 
@@ -59,7 +67,7 @@ struct Check: ParsableCommand {
         let loader = EvidenceLoader(
             workspace: workspace, suites: suites, budgets: budgets, commit: commit, baseline: baseline, baselineResults: baselineResults,
             target: TargetRequest(option: target, variables: ProcessInfo.processInfo.environment), today: day,
-            budgetOrigin: "as in the working tree")
+            budgetOrigin: "as in the working tree", rounds: try looked?.look())
         if prove { return try report(Progress.during("proving") { () throws(CommandFailure) in try loader.proof() }.flatMap { $0 }) }
         let verdict = try Progress.during("judging") { () throws(CommandFailure) in try loader.verdict() }
         try verdict.write(format)

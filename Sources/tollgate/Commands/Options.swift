@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Statistics
 
 /// Where the repository is.
 struct RepositoryOptions: ParsableArguments {
@@ -53,4 +54,23 @@ struct InputFormatName: ExpressibleByArgument {
     }
 
     static var allValueStrings: [String] { ResultFormat.all.map(\.name) }
+}
+
+/// `12/40`: twelve rounds are finished, and there may be forty.
+struct LookedRounds: ExpressibleByArgument {
+    let done: Int
+    let maximum: Int
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let done = parts[0], let maximum = parts[1] else { return nil }
+        self.done = done
+        self.maximum = maximum
+    }
+
+    func look() throws(CommandFailure) -> SequentialLook {
+        do { return try SequentialLook(rounds: done, maximum: maximum) } catch {
+            throw CommandFailure(.usage, "--looked \(done)/\(maximum): \(error)")
+        }
+    }
 }

@@ -3,6 +3,7 @@ import Budgets
 import Gate
 import Git
 import Measurements
+import Statistics
 
 /// Finds what each budget is judged on: the candidate's results, its baselines by every policy, and the recorded history.
 struct EvidenceLoader {
@@ -18,6 +19,8 @@ struct EvidenceLoader {
     let budgetOrigin: Sentence
     /// What concerns the whole check: how it was measured.
     var notes: [Sentence] = []
+    /// Where the rounds are looked at after each one.
+    var rounds: SequentialLook?
 
     private func evidence() throws(CommandFailure) -> (info: CandidateInfo, judged: [(Budget, Evidence)]) {
         let candidate = try candidateCommit()
@@ -34,7 +37,7 @@ struct EvidenceLoader {
             look = max(look, source.look)
         }
         try budgets.requireSuites(of: suites.results + baselineResults)
-        let info = CandidateInfo(commit: candidate?.hex, look: look)
+        let info = CandidateInfo(commit: candidate?.hex, look: look, rounds: rounds)
         var judged: [(Budget, Evidence)] = []
         for budget in budgets {
             var evidence: [String: SuiteEvidence] = [:]
@@ -49,11 +52,13 @@ struct EvidenceLoader {
     }
 
     /// The verdict on all budgets, or every contradiction between budgets and results in one failure.
-    func verdict() throws(CommandFailure) -> Verdict {
+    ///
+    /// - Parameter companions: whether tests of "no change" stand beside the decision.
+    func verdict(companions: Bool = true) throws(CommandFailure) -> Verdict {
         let (info, evidence) = try evidence()
         return Verdict(
             candidate: info,
-            budgets: try evidence.judging { (judged) throws(GateErrors) in try Gate.verdict(for: judged.0, on: judged.1) })
+            budgets: try evidence.judging { (judged) throws(GateErrors) in try Gate.verdict(for: judged.0, on: judged.1, companions: companions) })
     }
 
     /// For each budget, which of its objectives can fail.

@@ -131,12 +131,16 @@ struct DegenerateMethod: Sendable, CustomTestStringConvertible {
         DegenerateMethod("on the log scale", isLogarithm: true) { _, candidate in LogScale(PercentileAgainstLimit(candidate, q: 0.5)) },
     ]
 
+    private static let level = try? SequentialLook(rounds: 20, maximum: 40).level
+
     private static let sequential: [DegenerateMethod] = [
-        DegenerateMethod("group sequential") { baseline, candidate in
-            (try? SequentialDesign(looks: [20, 40], maximum: 50)).map {
-                GroupSequentialMean(Moments(differences(baseline, candidate)), design: $0)
-            }
+        DegenerateMethod("rounds at a look") { baseline, candidate in
+            AtLook(PairedRounds(baseline: baseline, candidate: candidate), level)
         },
+        DegenerateMethod("mean ratio at a look") { baseline, candidate throws(RelativeChangeError) in
+            AtLook(try MeanRatio(baseline: Moments(baseline), candidate: Moments(candidate)), level)
+        },
+        DegenerateMethod("percentile at a look") { _, candidate in AtLook(PercentileAgainstLimit(candidate, q: 0.5), level) },
         DegenerateMethod("confidence sequence") { baseline, candidate in
             ConfidenceSequence(Moments(differences(baseline, candidate)))
         },

@@ -64,7 +64,7 @@ struct LanDeMetsTests {
 
     @Test("Boundaries fall as the level rises, from the smallest level to almost 1", arguments: SpendingFunction.allCases)
     func monotoneInLevel(_ spending: SpendingFunction) throws {
-        let design = try SequentialDesign(every: 10, maximum: 60, spending: spending)
+        let design = try SequentialDesign(looks: [10, 20, 30, 40, 50, 60], maximum: 60, spending: spending)
         var last = design.looks.map { _ in Double.infinity }
         for alpha in [1e-300, 1e-100, 1e-12, 1e-4, 0.00125, 0.025, 0.1, 0.3, 0.4999, 0.5, 0.7, 0.9, 0.999, 1 - 1e-9] {
             let boundaries = LanDeMets(design, alpha: alpha).looks.map(\.z)
@@ -85,7 +85,7 @@ struct LanDeMetsTests {
     @Test("Looking after each pair")
     func eachPair() throws {
         let looks = LanDeMets(try SequentialDesign(every: 1, maximum: 60), alpha: 0.025).looks
-        #expect(looks.map(\.pairs) == Array(10...60))
+        #expect(looks.map(\.pairs) == Array(5...60))
         #expect(zip(looks, looks.dropFirst()).allSatisfy { $0.z > $1.z })
         // More looks than every fifth pair, so a little less at the last one; continuous looking bounds it by 2·P(Z > z) = α.
         let last = try #require(looks.last)
@@ -111,18 +111,18 @@ struct LanDeMetsTests {
             } catch { return error }
         }
         #expect(error([], 100) == .noLooks)
-        #expect(error([9, 20], 100) == .tooEarly(pairs: 9))
+        #expect(error([4, 20], 100) == .tooEarly(pairs: 4))
         #expect(error([10, 20, 20], 100) == .notAscending(pairs: 20, previous: 20))
         #expect(error([10, 120], 100) == .beyondMaximum(pairs: 120, maximum: 100))
         #expect(error([10], 10) == nil)
-        #expect(throws: SequentialDesignError.beyondMaximum(pairs: 10, maximum: 5)) { try SequentialDesign(every: 5, maximum: 5) }
-        #expect("\(SequentialDesignError.tooEarly(pairs: 9))".contains("look first at 10"))
+        #expect(throws: SequentialDesignError.beyondMaximum(pairs: 5, maximum: 4)) { try SequentialDesign(every: 5, maximum: 4) }
+        #expect("\(SequentialDesignError.tooEarly(pairs: 4))".contains("look first at 5"))
     }
 
     @Test(
-        "A schedule begins at 10 pairs and ends at the maximum",
+        "A schedule begins at 5 pairs and ends at the maximum",
         arguments: [
-            (5, 23, [10, 15, 20, 23]), (5, 20, [10, 15, 20]), (100, 50, [10, 50]), (0, 12, [10, 11, 12]), (5, 10, [10]),
+            (5, 23, [5, 10, 15, 20, 23]), (5, 20, [5, 10, 15, 20]), (100, 50, [5, 50]), (0, 7, [5, 6, 7]), (5, 5, [5]),
         ] as [(Int, Int, [Int])])
     func schedule(_ step: Int, _ maximum: Int, _ looks: [Int]) throws {
         #expect(try SequentialDesign(every: step, maximum: maximum).looks == looks)

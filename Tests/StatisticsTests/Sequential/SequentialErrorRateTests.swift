@@ -58,14 +58,15 @@ struct SequentialErrorRateTests {
     @Test("The methods decide as these boundaries do")
     func methods() throws {
         let design = try SequentialDesign(looks: SequentialErrorRateTests.looks, maximum: 100)
-        let planned = LanDeMets(design, alpha: 0.025)
+        let planned = LanDeMets(design, alpha: 0.025 / design.surcharge).looks
+        let levels = planned.indices.map { LookLevel(design, look: $0) }
         var generator = SampleGenerator(seed: 11)
         var decided = 0
         for _ in 0..<50 {
             let values = generator.normals(100).map { $0 + 0.4 }
-            for look in planned.looks {
+            for (look, level) in zip(planned, levels) {
                 let moments = Moments(values.prefix(look.pairs))
-                let bounds = GroupSequentialMean(moments, design: design, planned: planned).bounds(alpha: 0.025)
+                let bounds = AtLook(StudentInterval(mean: moments), level).bounds(alpha: 0.025)
                 #expect((bounds.lower > 0) == (moments.mean > look.t * moments.standardError))
                 decided += bounds.lower > 0 ? 1 : 0
             }

@@ -24,9 +24,10 @@ struct SequentialMethodTests {
         ConfidenceSequence(Moments(SequentialMethodTests.differences.prefix(count)))
     }
 
-    private func grouped(_ count: Int, _ spending: SpendingFunction = .obrienFleming) throws -> GroupSequentialMean {
+    private func grouped(_ count: Int, _ spending: SpendingFunction = .obrienFleming) throws -> AtLook<StudentInterval> {
         let design = try SequentialDesign(looks: [10, 20, 30, 40], maximum: 50, spending: spending)
-        return GroupSequentialMean(Moments(SequentialMethodTests.differences.prefix(count)), design: design)
+        let level = design.looks.firstIndex(of: count).flatMap { LookLevel(design, look: $0) }
+        return AtLook(StudentInterval(mean: Moments(SequentialMethodTests.differences.prefix(count))), level)
     }
 
     @Test("The bounds are the estimate and the half-width")
@@ -65,7 +66,7 @@ struct SequentialMethodTests {
         #expect(try grouped(count).pValue(atMost: -0.5) < 0.4999)
     }
 
-    @Test("False position finds what bisection over the levels finds", arguments: SpendingFunction.allCases, [-0.6, -0.1, 0.2, 0.5, 1])
+    @Test("The inverse finds what bisection over the levels finds", arguments: SpendingFunction.allCases, [-0.6, -0.1, 0.2, 0.5, 1])
     func bisection(_ spending: SpendingFunction, _ margin: Double) throws {
         let method = try grouped(20, spending)
         expectClose(method.pValue(atMost: margin), ByBisection(method: method).pValue(atMost: margin), 1e-7)
@@ -79,48 +80,34 @@ struct SequentialMethodTests {
         #expect(path.first == 0 && path.last == 1)
     }
 
-    @Test("At its own level the planned boundaries are used, and they are the same")
-    func planned() throws {
-        let moments = Moments(SequentialMethodTests.differences)
-        let design = try SequentialDesign(every: 5, maximum: 60)
-        let plain = GroupSequentialMean(moments, design: design)
-        let planned = GroupSequentialMean(moments, design: design, planned: LanDeMets(design, alpha: 0.025))
-        for alpha in [0.025, 0.01] {
-            expectClose(planned.bounds(alpha: alpha).lower, plain.bounds(alpha: alpha).lower, 1e-9)
-            expectClose(planned.bounds(alpha: alpha).upper, plain.bounds(alpha: alpha).upper, 1e-9)
-        }
-        let other = LanDeMets(try SequentialDesign(looks: [40], maximum: 40), alpha: 0.025)
-        #expect(GroupSequentialMean(moments, design: design, planned: other).bounds(alpha: 0.025) == plain.bounds(alpha: 0.025))
-    }
-
     @Test("Between looks nothing is decided")
     func betweenLooks() throws {
         let method = try grouped(25)
-        #expect(method.look == nil)
+        #expect(method.level == nil)
         #expect(method.bounds(alpha: 0.025) == .unbounded)
         #expect(method.pValue(atMost: -100) == 1)
-        #expect(try grouped(20).look == 1)
     }
 
-    @Test("The boundary times the standard error is the distance of the bounds")
-    func distance() throws {
+    @Test("The boundary times the standard error is the distance of the bounds", arguments: [0.2, 0.025, 0.00125, 1e-9])
+    func distance(_ alpha: Double) throws {
+        let design = try SequentialDesign(looks: [10, 20, 30, 40], maximum: 50)
+        let boundary = LanDeMets(design, alpha: alpha / design.surcharge).looks[1].t
         let method = try grouped(20)
-        let boundary = LanDeMets(method.design, alpha: 0.025).looks[1].t
-        let bounds = method.bounds(alpha: 0.025)
-        expectClose(method.estimate - bounds.lower, boundary * method.differences.standardError, 1e-12)
-        expectClose(bounds.upper - method.estimate, boundary * method.differences.standardError, 1e-12)
+        let bounds = method.bounds(alpha: alpha)
+        expectClose(method.estimate - bounds.lower, boundary * method.method.standardError, 1e-4)
+        expectClose(bounds.upper - method.estimate, boundary * method.method.standardError, 1e-4)
     }
 
     @Test("Equal differences are a point, and none are no estimate")
     func degenerate() throws {
-        let design = try SequentialDesign(looks: [10], maximum: 20)
+        let level = LookLevel(try SequentialDesign(looks: [10], maximum: 20), look: 0)
         let equal = Moments(Array(repeating: 0.5, count: 10))
-        for method in [GroupSequentialMean(equal, design: design), ConfidenceSequence(equal)] as [any IntervalMethod] {
+        for method in [AtLook(StudentInterval(mean: equal), level), ConfidenceSequence(equal)] as [any IntervalMethod] {
             #expect(method.bounds(alpha: 0.025) == .point(0.5))
             #expect(method.pValue(atMost: 0.4) == 0)
             #expect(method.pValue(atMost: 0.5) == 1)
         }
-        for method in [GroupSequentialMean(Moments(), design: design), ConfidenceSequence(Moments())] as [any IntervalMethod] {
+        for method in [AtLook(StudentInterval(mean: Moments()), level), ConfidenceSequence(Moments())] as [any IntervalMethod] {
             #expect(method.estimate.isNaN)
             #expect(method.bounds(alpha: 0.025) == .unbounded)
             #expect(method.pValue(atMost: 0) == 1)

@@ -8,7 +8,8 @@ import Testing
 /// The short form runs always; Tests/Benchmarks/ErrorRates/run.sh runs the same code with more replicates and sizes.
 enum ErrorRateTable {
     static let rows =
-        MeanRows.all + PercentileRows.all + RunRows.all + CaseRows.all + RateRows.all + SeriesRows.all + FamilyRows.all
+        MeanRows.all + PercentileRows.all + RunRows.all + CaseRows.all + RateRows.all + SeriesRows.all
+        + FamilyRows.all + SequentialRows.all
 
     /// Set to "full" by the script.
     static let isFull = ProcessInfo.processInfo.environment["TOLLGATE_SIMULATION"] == "full"
