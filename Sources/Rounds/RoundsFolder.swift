@@ -31,6 +31,8 @@ package struct RoundsFolder: Sendable {
         let schema: String
         let plan: RoundsPlan
         let rounds: [FinishedRound]
+        /// As it was when the newest rounds were measured.
+        let machine: Machine
     }
 
     private static let schema = "tollgate/rounds/v1"
@@ -45,11 +47,11 @@ package struct RoundsFolder: Sendable {
         return (journal.plan, journal.rounds)
     }
 
-    func write(_ plan: RoundsPlan, _ rounds: [FinishedRound]) throws(RoundsError) {
+    func write(_ plan: RoundsPlan, _ rounds: [FinishedRound], _ machine: Machine) throws(RoundsError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            try encoder.encode(Journal(schema: RoundsFolder.schema, plan: plan, rounds: rounds))
+            try encoder.encode(Journal(schema: RoundsFolder.schema, plan: plan, rounds: rounds, machine: machine))
                 .write(to: URL(fileURLWithPath: journal), options: .atomic)
         } catch {
             throw .inputOutput(path: journal, reason: "cannot be written (\(error.localizedDescription))")

@@ -4,6 +4,7 @@ import Foundation
 package final class SideBySide {
     package private(set) var plan: RoundsPlan
     package let folder: RoundsFolder
+    package let machine: Machine
     package private(set) var rounds: [FinishedRound]
     /// Where each side's commands run.
     private let places: [RoundSide: String]
@@ -22,13 +23,14 @@ package final class SideBySide {
         check: @escaping (String) -> String?, started: @escaping @Sendable (Int32) -> Void = { _ in }
     ) throws(RoundsError) {
         self.plan = plan
+        machine = .now()
         self.folder = folder
         self.rounds = rounds
         self.places = places
         self.check = check
         self.started = started
         try folder.make()
-        try folder.write(plan, rounds)
+        try folder.write(plan, rounds, machine)
     }
 
     // MARK: before the rounds
@@ -82,14 +84,14 @@ package final class SideBySide {
             number: number, seconds: (ContinuousClock.now - start) / .seconds(1), uses: measured.map(\.use),
             firstAttemptWasDisturbed: plan.disturbance.isDisturbed(first), wasRepeated: repeats)
         rounds.append(finished)
-        try folder.write(plan, rounds)
+        try folder.write(plan, rounds, machine)
         return finished
     }
 
     /// Fixes the most rounds there will be, before the first look.
     package func fix(maximum: Int) throws(RoundsError) {
         plan.maximum = maximum
-        try folder.write(plan, rounds)
+        try folder.write(plan, rounds, machine)
     }
 
     private struct Measured {

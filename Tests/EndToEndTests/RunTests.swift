@@ -116,6 +116,59 @@ import Testing
         #expect([0, 1, 2].contains(ended.status) && ended.output.contains("bench"), "\(ended.output)\(ended.errors)")
     }
 
+    // MARK: until decided
+
+    @Test(
+        "what is clear ends early",
+        arguments: [("0.060", 1, "### ❌ FAIL"), ("0.050", 0, "### ✅ PASS")] as [(String, Int32, String)])
+    func untilDecided(_ seconds: String, _ status: Int32, _ headline: String) async throws {
+        let repository = try await RunTests.repository(change: ["seconds": seconds + "\n"])
+        let ended = try await repository.tollgate(["run", "--until-decided", "--keep", "rounds"] + steady)
+        #expect(ended.status == status && ended.output.hasPrefix(headline), "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("every objective is decided") && ended.output.contains("of at most 30"))
+        #expect(ended.errors.contains("1 of 1 objectives decided"))
+        let count = ended.errors.split(separator: "\n").filter { $0.hasPrefix("round ") }.count
+        #expect((5...12).contains(count), "\(ended.errors)")
+        // The same files at the same look are the same verdict; looked at once they are another.
+        let files = ["--results", "main=rounds/candidate/main/*", "--baseline-results", "main=rounds/baseline/main/*"]
+        let again = try await repository.tollgate(["check", "--looked", "\(count)/30"] + files)
+        func table(_ output: String) -> [Substring] { output.split(separator: "\n").filter { $0.hasPrefix("|") || $0.hasPrefix("#") } }
+        #expect(again.status == status && table(again.output) == table(ended.output), "\(again.output)\(ended.output)")
+        let once = try await repository.tollgate(["check"] + files)
+        #expect(!once.output.contains("look at round"))
+    }
+
+    /// Times that differ by a third from round to round, whichever side: thirty rounds cannot promise 3 %.
+    @Test func whatNoNumberOfRoundsDecidesEndsEarlyToo() async throws {
+        let noisy = """
+            awk -v round="$TOLLGATE_ROUND" -v side="$TOLLGATE_SIDE" 'BEGIN {
+              print "metric,value,unit"
+              print "time," 50 + ((round * 37 + (side == "baseline") * 11) % 17) * 2 ",ms"
+            }'
+            """
+        let repository = try await RunTests.repository(change: [:])
+        let ended = try await repository.tollgate("run", "--until-decided", "--", noisy + " > {out}")
+        #expect(ended.status == 0 && ended.output.hasPrefix("### ❔ UNDECIDED"), "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("more rounds, up to 30, would hardly decide `sleep`"), "\(ended.output)")
+    }
+
+    @Test func timeEndsIt() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        let ended = try await repository.tollgate("run", "--time-limit", "2s", "--rounds", "50", "--", "sleep 0.3; sh steady.sh > {out}")
+        #expect([0, 2].contains(ended.status), "\(ended.output)\(ended.errors)")
+        #expect(ended.output.contains("time was up after"), "\(ended.output)")
+    }
+
+    @Test func theMostRoundsStayFixedWhenItIsGoneOn() async throws {
+        let repository = try await RunTests.repository(change: [:])
+        let first = try await repository.tollgate(["run", "--until-decided", "--rounds", "12", "--keep", "rounds"] + steady)
+        #expect(first.status == 0, "\(first.output)\(first.errors)")
+        let other = try await repository.tollgate("run", "--resume", "rounds", "--rounds", "20")
+        #expect(other.status == 64 && other.errors.contains("was fixed: 12"), "\(other.errors)")
+        let same = try await repository.tollgate("run", "--resume", "rounds")
+        #expect(same.status == 0 && same.output.contains("of at most 12"), "\(same.output)\(same.errors)")
+    }
+
     // MARK: what the budget names
 
     @Test func aSuiteNamesItsCommandForEachLevel() async throws {
@@ -294,6 +347,7 @@ import Testing
         "wrong usage is said",
         arguments: [
             (["run"], "write the harness behind --"), (["run", "--rounds", "0", "--", "x"], "--rounds"),
+            (["run", "--until-decided", "--rounds", "4", "--", "x"], "first looks after 5 rounds"),
             (["run", "--suite", "golden", "--", "x"], "no objective is about a suite \"golden\""),
             (["run", "--resume", "none", "--", "x"], "leave out the command"), (["run", "--cpus", "100000", "--", "x"], "--cpus 100000"),
             (["run", "--level", "1x,1x", "--", "x"], "1x,1x"), (["run", "--level", "../x", "--", "x"], "../x"),

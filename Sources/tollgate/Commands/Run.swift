@@ -5,6 +5,7 @@ import Foundation
 import Gate
 import Git
 import Rounds
+import Statistics
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -103,6 +104,11 @@ struct Run: AsyncParsableCommand {
 
     func validate() throws {
         guard rounds.map({ $0 >= 1 }) ?? true else { throw ValidationError("--rounds is at least 1") }
+        guard !untilDecided || rounds.map({ $0 >= SequentialDesign.firstLook && $0 <= SequentialLook.most }) ?? true else {
+            throw ValidationError(
+                "--until-decided first looks after \(SequentialDesign.firstLook) rounds: --rounds is \(SequentialDesign.firstLook) to \(SequentialLook.most)"
+            )
+        }
         guard cpus.map({ $0 >= 1 }) ?? true else { throw ValidationError("--cpus is at least 1") }
         guard keep == nil || resume == nil else { throw ValidationError("--resume keeps its files in its own folder: leave out --keep") }
         let shaping = baseline != nil || suite != nil || prepare != nil || warmUp || level != nil || seed != nil || !command.isEmpty
@@ -148,6 +154,11 @@ struct Run: AsyncParsableCommand {
                     .usage,
                     "\(resume): its rounds are of commit \(left.plan.candidate?.prefix(8) ?? "?"), and \(head.short) is checked out; measure again in another folder"
                 )
+            }
+            if let maximum = left.plan.maximum, let rounds, rounds != maximum {
+                throw CommandFailure(
+                    .usage,
+                    "--rounds \(rounds): the rounds in \(resume) are looked at one by one, and the most there may be was fixed: \(maximum)")
             }
             return (left.plan, left.rounds, folder)
         }

@@ -58,7 +58,9 @@ struct EvidenceLoader {
         let (info, evidence) = try evidence()
         return Verdict(
             candidate: info,
-            budgets: try evidence.judging { (judged) throws(GateErrors) in try Gate.verdict(for: judged.0, on: judged.1, companions: companions) })
+            budgets: try evidence.judging { (judged) throws(GateErrors) in
+                try Gate.verdict(for: judged.0, on: judged.1, companions: companions)
+            })
     }
 
     /// For each budget, which of its objectives can fail.

@@ -6,10 +6,15 @@ import Rounds
 struct MachineNotes {
     let sentences: [Sentence]
 
-    init(_ measured: SideBySide) {
+    /// - Parameter early: why there are not more rounds.
+    init(_ measured: SideBySide, _ early: Sentence?) {
         let rounds = measured.rounds
+        let count = "\(rounds.count) alternating round\(rounds.count == 1 ? "" : "s")"
+        let most = measured.plan.maximum.map { " of at most \($0)" } ?? ""
+        let start: Sentence = "measured side by side in \(count)\(most) against \(code: String(measured.plan.baseline.prefix(8)))"
+        let end: Sentence = early.map { "; \($0)" } ?? ""
         var sentences: [Sentence] = [
-            "measured side by side in \(rounds.count) alternating round\(rounds.count == 1 ? "" : "s") against \(code: String(measured.plan.baseline.prefix(8))), order drawn from seed \(code: String(measured.plan.seed))"
+            "\(start), order drawn from seed \(code: String(measured.plan.seed))\(end)"
         ]
         let disturbed = rounds.count { $0.firstAttemptWasDisturbed }
         let repeated = rounds.count { $0.wasRepeated }

@@ -13,9 +13,10 @@ struct RoundsProgress {
 
     /// - Parameters:
     ///   - still: seconds that the rest takes, about.
-    ///   - decided: how many objectives are decided, and how many there are.
-    func finished(_ round: FinishedRound, of most: Int, still: Double, decided: (Int, of: Int)? = nil) {
-        var parts = ["round \(round.number) of \(decided == nil ? "" : "at most ")\(most)", "\(TimeSpan(seconds: round.seconds))"]
+    ///   - decided: how many objectives are decided, and how many there are; nil before the first look, and where nobody looks.
+    ///   - looks: whether it may end before the last round.
+    func finished(_ round: FinishedRound, of most: Int, still: Double, decided: (Int, of: Int)? = nil, looks: Bool = false) {
+        var parts = ["round \(round.number) of \(looks ? "at most " : "")\(most)", "\(TimeSpan(seconds: round.seconds))"]
         if round.wasRepeated {
             parts.append("measured again, for others were busy")
         } else if let share = round.uses.compactMap(\.othersShare).max(), round.firstAttemptWasDisturbed {

@@ -4,6 +4,7 @@ import Foundation
 import Gate
 import Git
 import Rounds
+import Statistics
 
 /// One measurement side by side, from the worktree to the verdict.
 struct RoundsSession {
@@ -73,24 +74,72 @@ struct RoundsSession {
             plan, in: folder, after: done, places: try places(worktree), check: { SuiteFiles.whyUnreadable($0, inputFormat: format) },
             started: { worktree.note(group: $0) })
         let start = ContinuousClock.now
-        func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(1) }
         if plan.units.contains(where: { $0.prepare != nil }) { progress.show("preparing both sides") }
         try await sideBySide.prepare()
         if plan.hasWarmUp {
             progress.show("the warm-up round")
             try await sideBySide.warmUp()
         }
-        let asked = rounds ?? RoundsSession.defaultRounds
-        while sideBySide.rounds.count < asked {
-            let longest = sideBySide.rounds.map(\.seconds).max() ?? 0
-            guard elapsed() + longest <= timeLimit else { break }
-            let round = try await sideBySide.round()
-            progress.finished(round, of: asked, still: longest * Double(asked - round.number))
-        }
-        return try judge(sideBySide)
+        let clock = RoundsClock(limit: timeLimit, start: start)
+        return looks
+            ? try await untilDecided(sideBySide, clock, progress) : try await fixedNumber(sideBySide, clock, progress)
     }
 
-    private func judge(_ sideBySide: SideBySide) throws(CommandFailure) -> Verdict {
+    /// Whether it is looked at each round: as asked for, or as the rounds that are gone on with were.
+    private var looks: Bool { untilDecided || plan.maximum != nil }
+
+    /// So many rounds, judged once. That time ends them early is no look.
+    private func fixedNumber(_ sideBySide: SideBySide, _ clock: RoundsClock, _ progress: RoundsProgress) async throws -> Verdict {
+        let asked = rounds ?? RoundsSession.defaultRounds
+        while sideBySide.rounds.count < asked, clock.hasRoom(after: sideBySide.rounds) {
+            let round = try await sideBySide.round()
+            progress.finished(round, of: asked, still: clock.longest(sideBySide.rounds) * Double(asked - round.number))
+        }
+        let count = sideBySide.rounds.count
+        let early: Sentence? = count < asked ? "time was up after \(count) of \(asked) rounds (\(code: "--time-limit"))" : nil
+        return try judge(sideBySide, early)
+    }
+
+    /// Looks after each round from the first look on, and ends when all is decided, nothing more can be, or time is up.
+    private func untilDecided(_ sideBySide: SideBySide, _ clock: RoundsClock, _ progress: RoundsProgress) async throws -> Verdict {
+        var early: Sentence? = "time was up (\(code: "--time-limit"))"
+        while clock.hasRoom(after: sideBySide.rounds), sideBySide.rounds.count < sideBySide.plan.maximum ?? .max {
+            let round = try await sideBySide.round()
+            if sideBySide.plan.maximum == nil {
+                let affordable = Int(min(timeLimit / max(round.seconds, 0.001), Double(RoundsSession.defaultMaximum)))
+                try sideBySide.fix(maximum: max(affordable, SequentialDesign.firstLook))
+            }
+            guard let look = try look(sideBySide) else { break }
+            let outlook = look.isBeforeFirst ? nil : Outlook(try judge(sideBySide, look: look, companions: false), at: look)
+            let expected = max((outlook?.rounds ?? look.maximum) - round.number, 0)
+            let decided = outlook.map { ($0.decided.count, $0.entries.count) }
+            progress.finished(
+                round, of: look.maximum, still: clock.longest(sideBySide.rounds) * Double(expected), decided: decided, looks: true)
+            guard let outlook, outlook.isOver else { continue }
+            let count = outlook.hopeless.count
+            early =
+                count > 0
+                ? "more rounds, up to \(look.maximum), would hardly decide \(Sentence.list(codes: outlook.hopeless.map(\.text), most: 4))"
+                : outlook.open.isEmpty ? "every objective is decided" : nil
+            break
+        }
+        return try judge(sideBySide, early, look: try look(sideBySide))
+    }
+
+    /// Nil where not even one round was finished.
+    private func look(_ sideBySide: SideBySide) throws(CommandFailure) -> SequentialLook? {
+        guard let maximum = sideBySide.plan.maximum, !sideBySide.rounds.isEmpty else { return nil }
+        do { return try SequentialLook(rounds: sideBySide.rounds.count, maximum: maximum) } catch {
+            throw CommandFailure(.usage, "--rounds: \(error)")
+        }
+    }
+
+    private func judge(
+        _ sideBySide: SideBySide, _ early: Sentence? = nil, look: SequentialLook? = nil, companions: Bool = true
+    ) throws(CommandFailure) -> Verdict {
+        guard !sideBySide.rounds.isEmpty else {
+            throw CommandFailure(.usage, "--time-limit \(TimeSpan(seconds: timeLimit)): not one round fits into it")
+        }
         var options = suites
         var others: [SuiteGlob] = []
         for suite in unique(plan.units.map(\.suite)) {
@@ -100,8 +149,8 @@ struct RoundsSession {
         }
         let loader = EvidenceLoader(
             workspace: workspace, suites: options, budgets: budgets, commit: nil, baseline: nil, baselineResults: others, target: target,
-            today: today, budgetOrigin: "as in the working tree", notes: MachineNotes(sideBySide).sentences)
-        return try loader.verdict()
+            today: today, budgetOrigin: "as in the working tree", notes: MachineNotes(sideBySide, early).sentences, rounds: look)
+        return try loader.verdict(companions: companions)
     }
 
     /// The folder of each side that is as far below its root as the working directory is below the candidate's.
@@ -122,6 +171,19 @@ struct RoundsSession {
         defer { free(real) }
         return String(cString: real)
     }
+}
+
+/// How much time there is.
+struct RoundsClock {
+    /// Seconds.
+    let limit: Double
+    let start: ContinuousClock.Instant
+
+    /// Whether another round like the longest one would end in time.
+    func hasRoom(after rounds: [FinishedRound]) -> Bool { (ContinuousClock.now - start) / .seconds(1) + longest(rounds) <= limit }
+
+    /// Seconds that the longest round took.
+    func longest(_ rounds: [FinishedRound]) -> Double { rounds.map(\.seconds).max() ?? 0 }
 }
 
 extension SuiteFiles {
