@@ -9,8 +9,8 @@ import Testing
 struct OutlookTests {
     /// Rounds whose candidate is slower by `change` % on average, give or take `spread` % by turns.
     private func outlook(
-        change: Double, spread: Double, rounds: Int, maximum: Int = 40, _ objective: String = "a: { metric: s/latency, statistic: mean, margin: 5% }",
-        waivers: [String] = []
+        change: Double, spread: Double, rounds: Int, maximum: Int = 40,
+        _ objective: String = "a: { metric: s/latency, statistic: mean, margin: 5% }", waivers: [String] = []
     ) throws -> Outlook {
         let steps = (0..<rounds).map { 1 + (change + ($0.isMultiple(of: 2) ? spread : -spread)) / 100 }
         var trial = try RepeatedLookTests.trial(

@@ -75,6 +75,30 @@ struct RepeatedLookTests {
         #expect(check.standardError != nil)
     }
 
+    @Test("what is open says how many rounds are left", arguments: [(12, "Measure on: 12 of at most 20"), (20, "All 20 rounds are done")])
+    func remedies(_ rounds: Int, _ says: String) throws {
+        let steps = (0..<rounds).map { $0.isMultiple(of: 2) ? 110.0 : 98 }
+        let check = try Self.trial(before: steps.map { _ in 100 }, after: steps, maximum: 20).check()
+        #expect(check.outcome == .undecided && check.needed == nil)
+        #expect(check.reason.remedy?.text.hasPrefix(says) == true, "\(check.reason)")
+    }
+
+    @Test("a percentile that only an early look leaves unbounded has enough observations")
+    func percentile() throws {
+        var draw = Draw(9)
+        var trial = Trial(
+            "a: { metric: s/latency, statistic: p90, limit: 150 ms, noise: none }", candidate: try .runs(draw.runs(6, of: 10)))
+        #expect(try trial.check().outcome == .pass)
+        trial.rounds = try SequentialLook(rounds: 6, maximum: 40)
+        let check = try trial.check()
+        #expect(check.change?.upper == .infinity && check.reason.code == .straddles && check.leaning == .noSignOfHarm)
+        guard case .open(let expectation) = Outlook([try trial.verdict()], at: try #require(trial.rounds)).entries.first?.state else {
+            Issue.record("nothing is open")
+            return
+        }
+        #expect(try #require(expectation).probability > 0.9)
+    }
+
     @Test("limits, rates, scores and percentiles are judged at the look, too")
     func otherShapes() throws {
         let (before, after) = Self.sides(8, factor: 1.3, seed: 6)

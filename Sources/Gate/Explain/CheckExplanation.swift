@@ -33,12 +33,15 @@ struct CheckExplanation {
         let sentences = CheckSentences(
             name: objective.key.text, metric: objective.metric, direction: objective.direction, kind: check.kind,
             allowed: term.target.allowed,
-            change: change, candidateEstimate: estimation.candidateEstimate, needed: needed, noise: estimation.noise, size: estimation.size)
+            change: change, candidateEstimate: estimation.candidateEstimate, needed: needed, noise: estimation.noise, size: estimation.size,
+            look: look)
         let (outcome, leaning, reason) = judged(estimation, sentences)
+        // What would decide at one look alone is no promise where there are several; what bounds a percentile at all stays true.
+        let isTold = outcome == .undecided && (look == nil || reason.code == .tooFewObservations)
         return Check(
             kind: check.kind, baseline: check.baseline, bound: term.target.allowed, baselineEstimate: finite(estimation.baselineEstimate),
             candidateEstimate: finite(estimation.candidateEstimate), change: change, outcome: outcome, leaning: leaning, reason: reason,
-            method: estimation.name, size: estimation.size, noise: estimation.noise, needed: outcome == .undecided ? needed : nil,
+            method: estimation.name, size: estimation.size, noise: estimation.noise, needed: isTold ? needed : nil,
             pValue: estimation.decides ? check.pValue : nil, caveats: estimation.caveats, companions: check.companions,
             standardError: look == nil ? nil : standardError(estimation))
     }
@@ -62,7 +65,10 @@ struct CheckExplanation {
                     ? (.undecided, .looksWorse, sentences.looksWorse(decides: false)) : (.undecided, .cannotBeJudged, sentences.oneRun())
             }
             if looksWorse { return (.undecided, .looksWorse, sentences.looksWorse(decides: true)) }
-            if let tooFew = sentences.unboundedPercentile(estimation.needed, alpha: check.alpha) {
+            // At an early look bounds may be missing that the same data give at one look alone.
+            if estimation.single.bounds(alpha: check.alpha).upper == .infinity,
+                let tooFew = sentences.unboundedPercentile(estimation.needed)
+            {
                 return (.undecided, .cannotDecideByDesign, tooFew)
             }
             if check.lost.count > estimation.size.cases ?? .max {

@@ -14,6 +14,8 @@ struct CheckSentences {
     let needed: Needed?
     let noise: NoiseSource
     let size: SampleSize
+    /// Where rounds are looked at after each one.
+    let look: SequentialLook?
 
     private var precision: Double? { Wording.precision(change) }
 
@@ -111,8 +113,8 @@ struct CheckSentences {
     }
 
     /// A percentile that the sample cannot bound on the side that passes.
-    func unboundedPercentile(_ rule: NeededRule, alpha: Double) -> Reason? {
-        guard case .percentile(let q, let have, _) = rule, !change.worst(direction).isFinite, let total = needed?.total else { return nil }
+    func unboundedPercentile(_ rule: NeededRule) -> Reason? {
+        guard case .percentile(let q, let have, _) = rule, let total = needed?.total else { return nil }
         let percentile = Statistic.percentile(q * 100).name
         return Reason(
             code: .tooFewObservations,
@@ -165,6 +167,11 @@ struct CheckSentences {
             return
                 "Measure \(kind == .margin ? "three to five alternating rounds" : "three or more times"): their own spread replaces the stated \(stated)."
         case .rounds, .runs, .independent:
+            if let look {
+                return look.isLast
+                    ? "All \(look.maximum) rounds are done: plan more of them from the start, or change the \(kind.rawValue) on purpose."
+                    : "Measure on: \(look.rounds) of at most \(look.maximum) rounds are done."
+            }
             guard let needed else { return "Measure again with more data." }
             guard let more = needed.more, more > 0 else {
                 let what = kind == .limit ? "value" : "change"
