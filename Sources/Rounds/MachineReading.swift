@@ -70,6 +70,8 @@ package struct MachineUse: Sendable, Hashable, Codable {
 
 /// The machine itself, as far as it tells.
 package struct Machine: Sendable, Hashable, Codable {
+    /// The model's name.
+    package let cpu: String?
     /// Processors that are online.
     package let processors: Int
     /// Processors that this process may use.
@@ -80,12 +82,19 @@ package struct Machine: Sendable, Hashable, Codable {
 
     package static var processors: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }
 
+    /// The model name of the first processor, as Linux tells it.
+    package static var cpu: String? {
+        let line = SystemFile.text("/proc/cpuinfo")?.split(separator: "\n").first { $0.hasPrefix("model name") }
+        guard let line, let colon = line.firstIndex(of: ":") else { return nil }
+        return line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+    }
+
     package static func now() -> Machine {
         let folder = "/sys/devices/system/cpu/"
         let noTurbo = SystemFile.text(folder + "intel_pstate/no_turbo")?.first
         let boost = SystemFile.text(folder + "cpufreq/boost")?.first
         return Machine(
-            processors: processors, allowed: Processors.allowed.count,
+            cpu: cpu, processors: processors, allowed: Processors.allowed.count,
             governor: SystemFile.text(folder + "cpu0/cpufreq/scaling_governor")?.split(separator: "\n").first.map(String.init),
             turbo: noTurbo.map { $0 == "0" } ?? boost.map { $0 == "1" })
     }
