@@ -57,7 +57,8 @@ class Bench:
         subprocess.run(["git", *arguments], cwd=self.repository, env=self.environment, check=True)
 
     def verdict(self, *arguments: str) -> dict:
-        ended = subprocess.run([str(self.tollgate), *arguments, "--format", "json"], cwd=self.repository, env=self.environment, capture_output=True, text=True)
+        command, *rest = arguments
+        ended = subprocess.run([str(self.tollgate), command, "--format", "json", *rest], cwd=self.repository, env=self.environment, capture_output=True, text=True)
         if ended.returncode not in (0, 1, 2):
             sys.exit(f"{arguments}: exit {ended.returncode}\n{ended.stderr}")
         return json.loads(ended.stdout)
