@@ -113,7 +113,7 @@ struct HyperfineResults {
         if result["user"] != nil || result["system"] != nil {
             builder.note("user and system are means of whole commands, not timings; they are left out")
         }
-        if let stated = try result["mean"]?.number() { check(mean: stated, against: sum / Double(count), of: command.name) }
+        if let stated = try result["mean"]?.number() { builder.check(mean: stated, against: sum / Double(count), of: command.name) }
         self.count(repetitions: count, of: command)
     }
 
@@ -166,20 +166,10 @@ struct HyperfineResults {
 
     /// `mean`, `median`, `min`, `max` and the count of an entry without timings.
     private mutating func append(summary: JSONField, metric: Metric, command: Command) throws(JSONFieldError) {
-        var values: [Statistic: Double] = [:]
-        let keys: [(String, Statistic)] = [("mean", .mean), ("median", .median), ("min", .minimum), ("max", .maximum)]
-        for (key, statistic) in keys {
-            if let value = try summary[key]?.number(), value.isFinite { values[statistic] = value }
-        }
+        let values = try summary.statistics(in: metric.unit)
         guard !values.isEmpty else { throw JSONFieldError(path: summary.path, expected: "times, measurements or a mean", found: "neither") }
         builder.append(summary: Summary(metric: metric, labels: command.labels, count: try summary["count"]?.integer(), values: values))
         builder.note("the file holds no single timings, only their summary")
-    }
-
-    /// The file's own mean is only a check of its timings.
-    private mutating func check(mean stated: Double, against computed: Double, of name: String) {
-        guard computed.isFinite, abs(stated - computed) > 1e-6 * abs(computed) else { return }
-        builder.note("the file says that \(name) took \(stated) s on average, its timings say \(computed) s; the timings count")
     }
 
     /// hyperfine's names are kept; wall-clock time is the standard `time`, peak memory the standard `memory`.

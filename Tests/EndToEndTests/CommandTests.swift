@@ -10,6 +10,7 @@ struct CommandTests {
         arguments: [
             ("results-inspect", "formats/inspect/sample-errors.json.gz"), ("results-k6", "formats/k6/baseline.ndjson.gz"),
             ("results-go", "formats/go-testing/baseline.txt"), ("results-hyperfine", "formats/hyperfine/v2.0/failures-candidate.json.gz"),
+            ("results-pytest-benchmark", "formats/pytest-benchmark/candidate.json.gz"),
             ("results-csv", "formats/csv/service.csv"), ("results-v1", "formats/results-v1/rows.json"),
             (
                 "results-lm-eval",

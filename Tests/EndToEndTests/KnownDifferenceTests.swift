@@ -29,6 +29,10 @@ struct KnownDifferenceTests {
         baseline: "formats/hyperfine/v2.0/baseline.json.gz", candidate: "formats/hyperfine/v2.0/candidate.json.gz",
         twin: "formats/hyperfine/v2.0/baseline-twin.json.gz")
 
+    static let pytest = Pair(
+        baseline: "formats/pytest-benchmark/baseline.json.gz", candidate: "formats/pytest-benchmark/candidate.json.gz",
+        twin: "formats/pytest-benchmark/baseline-twin.json.gz")
+
     struct Expectation: CustomTestStringConvertible {
         let pair: Pair
         let objective: String
@@ -68,6 +72,11 @@ struct KnownDifferenceTests {
             "three to five alternating rounds"),
         Expectation(
             hyperfine2, "metric: main/time, where: { benchmark: \"./app sort 150\" }, statistic: median, margin: 50%", 0, "one run a side"),
+        Expectation(
+            pytest, "metric: main/time, where: { benchmark: \"test_bench.py::test_sort[1000]\" }, statistic: median, margin: 3%", 2,
+            "three to five alternating rounds"),
+        Expectation(pytest, "metric: main/time, where: { n: 100 }, statistic: median, margin: 3%", 2, "looks slower"),
+        Expectation(pytest, "metric: main/time, where: { group: sort }, each: n, statistic: median, margin: 20%", 0, "one run a side"),
     ]
 
     @Test("a known change", arguments: changes)
@@ -89,6 +98,7 @@ struct KnownDifferenceTests {
         Expectation(go, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
         Expectation(hyperfine1, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
         Expectation(hyperfine2, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(pytest, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
     ]
 
     @Test("the same code again", arguments: twins)

@@ -33,6 +33,7 @@ struct MalformedInputTests {
     static let k6 = "formats/k6/baseline.ndjson.gz"
     static let inspect = "formats/inspect/baseline.json.gz"
     static let hyperfine = "formats/hyperfine/v1.15/baseline.json"
+    static let pytest = "formats/pytest-benchmark/baseline.json.gz"
     static let lmEval = "formats/lm-evaluation-harness/baseline/samples_support_mc_2026-11-25T02-22-18.085310.jsonl.gz"
     static let go = "formats/go-testing/baseline.txt"
     static let csv = "formats/csv/service.csv"
@@ -42,6 +43,7 @@ struct MalformedInputTests {
         Damaged(fixture: k6, damage: .cut(20_000), says: [":85:", "end"]),
         Damaged(fixture: inspect, damage: .cut(20_000), says: [":740:", "end"]),
         Damaged(fixture: hyperfine, damage: .cut(300), says: ["end"]),
+        Damaged(fixture: pytest, damage: .cut(9_000), says: ["end"]),
         Damaged(fixture: lmEval, damage: .cut(30_000), says: [":22:", "end"]),
         Damaged(fixture: rows, damage: .cut(700), says: ["end"]),
         Damaged(
@@ -49,6 +51,9 @@ struct MalformedInputTests {
             says: ["value", "number"]),
         Damaged(fixture: hyperfine, damage: .replace("0.07991123800000001", "\"slow\""), says: ["times[1]", "number"]),
         Damaged(fixture: hyperfine, damage: .replace("0.07991123800000001", "1e999"), says: [":14:", "too large"]),
+        Damaged(
+            fixture: pytest, damage: .match(#"("data": \[\s*)[0-9.]+"#, "$1\"slow\""), says: ["benchmarks[0].stats.data[0]", "number"]),
+        Damaged(fixture: pytest, damage: .match(#"("data": \[\s*)"#, "$1-"), says: ["benchmarks[0].stats.data[0]", "at least 0"]),
         Damaged(fixture: go, damage: .match(#"[0-9.]+ ns/op"#, "fast ns/op"), says: [":", "fast"]),
         Damaged(fixture: csv, damage: .replace("812.5", "\"0,050\""), says: [":2", "0,050"]),
         Damaged(fixture: csv, damage: .replace("812.5,ms", "812.5,parsec"), says: [":3", "parsec"]),

@@ -20,6 +20,10 @@ struct MissingValueTests {
         ),
         ("hyperfine, NaN", "time", #"{"results":[{"command":"a","times":[NaN,0.5,0.6],"exit_codes":[0,0,0]}]}"#),
         ("hyperfine, Infinity", "time", #"{"results":[{"command":"a","times":[Infinity,0.5,0.6],"exit_codes":[0,0,0]}]}"#),
+        (
+            "pytest-benchmark, NaN", "time",
+            #"{"machine_info":{},"benchmarks":[{"fullname":"a","stats":{"data":[NaN,0.5,0.6]}}]}"#
+        ),
         ("go, NaN", "ns/op", "goos: linux\nBenchmarkA-2 20 NaN ns/op\nBenchmarkA-2 20 5 ns/op\nPASS\n"),
         ("go, +Inf", "ns/op", "goos: linux\nBenchmarkA-2 20 +Inf ns/op\nBenchmarkA-2 20 5 ns/op\nPASS\n"),
         (

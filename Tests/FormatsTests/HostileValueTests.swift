@@ -8,7 +8,8 @@ struct HostileValueTests {
     private static let files = [
         "k6/failures.ndjson", "results-v1/rows.json", "results-v1/columns.json", "hyperfine/v1.15/failures-baseline.json",
         "hyperfine/v1.15/scan-range-baseline.json", "hyperfine/v2.0/failures-baseline.json.gz", "inspect/full-events-5.json.gz",
-        "inspect/status-error.json.gz", "go-testing/candidate-failing.test2json.jsonl",
+        "inspect/status-error.json.gz", "go-testing/candidate-failing.test2json.jsonl", "pytest-benchmark/single.json",
+        "pytest-benchmark/saved-no-data.json.gz", "pytest-benchmark/candidate-failing.json.gz",
         "lm-evaluation-harness/baseline/results_2026-11-25T02-22-18.085310.json",
         "lm-evaluation-harness/baseline/samples_support_gen_2026-11-25T02-22-18.085310.jsonl.gz",
     ]
