@@ -22,11 +22,21 @@ extension RecordSnapshot {
         let names = EnvironmentNames(keys)
         var runNames = RunNames()
         var parts: [ResultSet] = []
+        var damage: RecordError?
         for (entry, key) in zip(chosen, keys) {
-            var part = try results(of: entry)
+            var part: ResultSet
+            do {
+                part = try results(of: entry)
+            } catch let error as RecordError where error.isDamage {
+                faults.note(error)
+                damage = error
+                continue
+            }
             for index in part.runs.indices { part.runs[index] = runNames.unique(part.runs[index], of: entry) }
             parts.append(names.name(of: key).map { part.labelled("environment", $0) } ?? part)
         }
+        // Where nothing is left there is no baseline to go on with.
+        if parts.isEmpty, let damage { throw damage }
         var merged = try RecordSnapshot.merged(parts, place: entries.first?.place ?? "records")
         for index in merged.runs.indices {
             merged.runs[index].isNamedByFile = runNames.namedByFile.contains(merged.runs[index].name)

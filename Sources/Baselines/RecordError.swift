@@ -1,9 +1,13 @@
+package import Git
+
 /// What makes a record impossible to write or to understand: the input is malformed, exit 65.
 package enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
     case invalidSuiteName(String)
     /// Written by a later Tollgate.
     case unknownVersion(place: String, version: String)
     case malformed(place: String, reason: String)
+    /// Its objects cannot be read from this clone.
+    case unreadable(place: String, reason: GitError)
     /// Records of one commit that contradict each other.
     case contradiction(place: String, reason: String)
 
@@ -15,8 +19,23 @@ package enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(place): the record's version is \"\(version)\", which this Tollgate does not know; update Tollgate"
         case .malformed(let place, let reason):
             "\(place): the record is damaged (\(reason)); record these results again, or look at it with \"tollgate baseline verify\""
+        case .unreadable(let place, let reason): "\(place): \(reason)"
         case .contradiction(let place, let reason):
             "\(place): records of this commit contradict each other: \(reason)"
+        }
+    }
+}
+
+extension RecordError {
+    /// Whether the record itself is at fault: then it is left out, and others stand.
+    package var isDamage: Bool { if case .malformed = self { true } else { false } }
+
+    /// An object that git can hand out but not vouch for is damage; one that is not in this clone is git's to explain.
+    init(reading place: String, _ error: GitError) {
+        if case .failed(_, let reason) = error {
+            self = .malformed(place: place, reason: reason)
+        } else {
+            self = .unreadable(place: place, reason: error)
         }
     }
 }

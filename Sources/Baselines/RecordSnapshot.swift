@@ -6,6 +6,8 @@ package struct RecordSnapshot {
     package let repository: Repository
     /// Nil where nothing was ever recorded.
     let root: ObjectID?
+    /// What was found damaged or foreign so far, and left out.
+    package let faults = RecordFaults()
 
     /// More bytes of samples than this are not read.
     static let samplesLimit = 4 << 30
@@ -29,14 +31,26 @@ package struct RecordSnapshot {
         return records
     }
 
-    /// The commit's records of one suite, in the order of their identities.
+    /// The commit's records of one suite, in the order of their identities. A damaged or foreign one is left out and noted in `faults`; one of a
+    /// later version is an error.
     package func records(of commit: ObjectID, suite: String) throws -> [RecordEntry] {
         guard RecordPath.isValidSuite(suite) else { throw RecordError.invalidSuiteName(suite) }
-        let entries = try trees(at: RecordPath.suite(suite, of: commit)).map { try entry($0.id, commit: commit, suite: suite) }
-        return entries.sorted { left, right in
+        var entries: [RecordEntry] = []
+        for line in try lines(at: RecordPath.suite(suite, of: commit)) {
+            do {
+                entries.append(try entry(line, commit: commit, suite: suite))
+            } catch let error as RecordError {
+                guard error.isDamage else { throw error }
+                faults.note(error)
+            }
+        }
+        entries.sort { left, right in
             if left.record.identity == right.record.identity { return left.digest < right.digest }
             return left.record.identity.precedes(right.record.identity)
         }
+        // Two clones may have recorded the same upload with different circumstances: it stays one.
+        var seen = Set<RecordIdentity>()
+        return entries.filter { seen.insert($0.record.identity).inserted }
     }
 
     /// Every commit with a record, in the order of their ids.
@@ -65,30 +79,44 @@ package struct RecordSnapshot {
 
     /// The results of one record, as they were recorded.
     package func results(of entry: RecordEntry) throws -> ResultSet {
-        guard try repository.blobSize(entry.samples) <= RecordSnapshot.samplesLimit else {
-            throw RecordError.malformed(place: entry.place, reason: "its samples are larger than 4 GiB")
+        do {
+            guard try repository.blobSize(entry.samples) <= RecordSnapshot.samplesLimit else {
+                throw RecordError.malformed(place: entry.place, reason: "its samples are larger than 4 GiB")
+            }
+            return try Samples.decode(repository.blob(entry.samples), place: entry.place)
+        } catch let error as GitError {
+            throw RecordError(reading: entry.place, error)
         }
-        return try Samples.decode(repository.blob(entry.samples), place: entry.place)
     }
 
-    private func entry(_ digest: ObjectID, commit: ObjectID, suite: String) throws -> RecordEntry {
+    /// Reads the entry of one line of a suite's tree, and believes nothing that its address does not say.
+    func entry(_ line: TreeEntry, commit: ObjectID, suite: String) throws -> RecordEntry {
+        let digest = line.id
         let place = "record \(digest.short) of suite \"\(suite)\" at commit \(commit.short)"
-        let lines = try repository.entries(ofTree: digest)
-        guard let record = lines.first(where: { $0.name == RecordPath.recordName && $0.kind == .blob }),
-            let samples = lines.first(where: { $0.name == RecordPath.samplesName && $0.kind == .blob })
-        else { throw RecordError.malformed(place: place, reason: "record.json or samples is missing") }
-        guard try repository.blobSize(record.id) <= Record.sizeLimit else {
-            throw RecordError.malformed(place: place, reason: "record.json is too large")
+        guard line.kind == .tree else { throw RecordError.malformed(place: place, reason: "it is no folder with record.json and samples") }
+        guard line.name == digest.hex else {
+            throw RecordError.malformed(place: place, reason: "it lies under the name \(line.name.prefix(12)), which is not its content's")
         }
-        let decoded = try Record(decoding: repository.blob(record.id), place: place)
-        guard decoded.commit == commit.hex, decoded.suite == suite else {
-            throw RecordError.malformed(place: place, reason: "it says that it belongs to \"\(decoded.suite)\" at \(decoded.commit)")
+        do {
+            let lines = try repository.entries(ofTree: digest)
+            guard let record = lines.first(where: { $0.name == RecordPath.recordName && $0.kind == .blob }),
+                let samples = lines.first(where: { $0.name == RecordPath.samplesName && $0.kind == .blob })
+            else { throw RecordError.malformed(place: place, reason: "record.json or samples is missing") }
+            guard try repository.blobSize(record.id) <= Record.sizeLimit else {
+                throw RecordError.malformed(place: place, reason: "record.json is too large")
+            }
+            let decoded = try Record(decoding: repository.blob(record.id), place: place)
+            guard decoded.commit == commit.hex, decoded.suite == suite else {
+                throw RecordError.malformed(place: place, reason: "it says that it belongs to \"\(decoded.suite)\" at \(decoded.commit)")
+            }
+            return RecordEntry(commit: commit, suite: suite, digest: digest, record: decoded, samples: samples.id)
+        } catch let error as GitError {
+            throw RecordError(reading: place, error)
         }
-        return RecordEntry(commit: commit, suite: suite, digest: digest, record: decoded, samples: samples.id)
     }
 
     /// The lines of the tree at a path (nil: the root); none where there is no such tree.
-    private func lines(at path: String?) throws(GitError) -> [TreeEntry] {
+    func lines(at path: String?) throws(GitError) -> [TreeEntry] {
         guard let root else { return [] }
         guard let path else { return try repository.entries(ofTree: root) }
         guard let entry = try repository.entry(atPath: path, inTree: root), entry.kind == .tree else { return [] }

@@ -27,6 +27,13 @@ package struct Evidence: Sendable {
     package var look: SequentialLook? { candidate.rounds }
 }
 
+extension Evidence {
+    /// The same with further notes on the whole check.
+    package func adding(_ notes: [Sentence]) -> Evidence {
+        Evidence(candidate: candidate, suites: suites, today: today, budgetOrigin: budgetOrigin, notes: self.notes + notes)
+    }
+}
+
 /// One suite's results on both sides.
 package struct SuiteEvidence: Sendable {
     package let candidate: ResultSet

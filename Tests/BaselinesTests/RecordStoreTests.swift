@@ -154,24 +154,6 @@ struct RecordStoreTests {
         let clone = try await TemporaryRepository(cloning: made.path)
         #expect(try RecordStore(clone.open()).snapshot().isEmpty)
     }
-
-    @Test("A damaged record is named, and is not a missing one")
-    func damaged() async throws {
-        let made = try await TemporaryRepository()
-        let commit = try await made.commit("one")
-        let repository = try made.open()
-        let store = try RecordStore(repository)
-        _ = try store.append([new()], commit: commit)
-        let tip = try #require(try repository.reference(store.reference))
-        let bad = try repository.writeTree([TreeEntry(name: "record.json", id: repository.writeBlob([1]), kind: .blob)])
-        let line = TreeEntry(name: "\(commit.hex.prefix(2))/\(commit.hex.dropFirst(2))/load/\(bad.hex)", id: bad, kind: .tree)
-        let tree = try repository.writeTree(updating: repository.commit(tip).tree, with: [line])
-        let damaged = try repository.writeCommit(tree: tree, parents: [tip], message: "damage\n")
-        try repository.updateReference(store.reference, from: tip, to: damaged, message: "damage")
-        #expect { try store.snapshot().records(of: commit) } throws: { error in
-            "\(error)".contains(bad.short) && "\(error)".contains("damaged")
-        }
-    }
 }
 
 /// A thread of its own, so that writers meet however few threads the tests have.

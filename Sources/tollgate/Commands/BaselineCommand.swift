@@ -6,7 +6,7 @@ import Reports
 
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Look at the records in git.", subcommands: [List.self, Show.self])
+        commandName: "baseline", abstract: "Look at the records in git.", subcommands: [List.self, Show.self, Verify.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -19,7 +19,9 @@ struct BaselineCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let entries = try BaselineCommand.snapshot(repository).all()
+            let snapshot = try BaselineCommand.snapshot(repository)
+            let entries = try snapshot.all()
+            for fault in snapshot.faults.all { complain("\(fault)") }
             if json { return try output(JSONText.object([("records", .array(entries.map(\.json)))]).text) }
             guard !entries.isEmpty else { return try output("nothing is recorded; store a first baseline with \"tollgate record\"") }
             for entry in entries {
@@ -51,7 +53,8 @@ struct BaselineCommand: ParsableCommand {
             let commit = try workspace.commit(revision)
             let snapshot = try BaselineCommand.snapshot(repository)
             do {
-                let records = try snapshot.records(of: commit).filter { suite == nil || $0.key == suite }
+                let records = try snapshot.records(of: commit).filter { (suite == nil || $0.key == suite) && !$0.value.isEmpty }
+                for fault in snapshot.faults.all { complain("\(fault)") }
                 guard !records.isEmpty else {
                     throw CommandFailure(
                         .notFound, "\(revision) (\(commit.short)): nothing is recorded" + (suite.map { " for suite \"\($0)\"" } ?? ""))
@@ -68,6 +71,34 @@ struct BaselineCommand: ParsableCommand {
             } catch {
                 throw CommandFailure(recording: error)
             }
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check that every record is whole and what it says.",
+            discussion: """
+                Reads everything that is recorded: each record's content against its address, its counts against its samples, and the index. What is
+                damaged or foreign is named; other commands leave it out and say so.
+
+                Example: tollgate baseline verify
+
+                Exit code 0: all is whole; 65: something is not.
+                """)
+
+        @OptionGroup var repository: RepositoryOptions
+
+        func run() throws {
+            let snapshot = try BaselineCommand.snapshot(repository)
+            let verification = try Progress.during("reading the records") { () throws(CommandFailure) in
+                do { return try snapshot.verification() } catch { throw CommandFailure(recording: error) }
+            }
+            let counted =
+                "\(verification.records) record\(verification.records == 1 ? "" : "s") of \(verification.commits) commit\(verification.commits == 1 ? "" : "s")"
+            guard !verification.isWhole else { return try output("\(counted): all whole") }
+            for fault in verification.faults { try output(fault) }
+            throw CommandFailure(
+                .malformed, "\(counted): \(verification.faults.count) fault\(verification.faults.count == 1 ? "" : "s"), named above")
         }
     }
 

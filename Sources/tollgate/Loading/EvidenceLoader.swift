@@ -48,6 +48,9 @@ struct EvidenceLoader {
             }
             judged.append((budget, Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin, notes: notes)))
         }
+        // Only when all is read it is known what could not be.
+        let faults = (snapshot?.faults.all ?? []).map { Sentence(quoted: "\($0)") }
+        if !faults.isEmpty { judged = judged.map { ($0.0, $0.1.adding(faults)) } }
         return (info, judged)
     }
 

@@ -17,7 +17,7 @@ struct SuitePlan {
             guard !globs.isEmpty else {
                 throw CommandFailure(
                     .notFound,
-                    "suite \"\(name)\": the budget gives a command and no result files; name files with --results \(name)=GLOB"
+                    "suite \"\(name)\": the budget gives a command and no result files; measure with \"tollgate run\", or name files with --results \(name)=GLOB"
                 )
             }
             throw CommandFailure(

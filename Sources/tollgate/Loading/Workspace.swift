@@ -99,6 +99,9 @@ extension CommandFailure {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as GitError: self.init(error)
+        case let error as RecordError:
+            let status: ExitStatus = if case .unreadable(_, let reason) = error { CommandFailure(reason).status } else { .malformed }
+            self.init(status, "\(error)")
         default: self.init(.malformed, "\(error)")
         }
     }

@@ -1,0 +1,67 @@
+import Git
+
+/// Whether every record is what its address says, and says of itself what its samples hold.
+package struct RecordVerification: Sendable, Hashable {
+    package let commits: Int
+    /// Records that were looked at, damaged ones included.
+    package let records: Int
+    /// A line each, in the order of commits and suites.
+    package let faults: [String]
+    /// The damaged records, which others are read without.
+    package var isWhole: Bool { faults.isEmpty }
+}
+
+extension RecordSnapshot {
+    /// Reads everything: each object's content is checked against its id by git, each entry against its name, its counts against its samples,
+    /// and the index by trees against the records.
+    package func verification() throws -> RecordVerification {
+        var faults: [String] = []
+        var records = 0
+        let commits = try recordedCommits()
+        for first in try lines(at: nil) where !RecordPath.isFanOut(first.name) && first.name != "t" {
+            faults.append("\(first.name): it is none of the records' names; somebody else put it there")
+        }
+        for commit in commits {
+            for suite in try lines(at: RecordPath.commit(commit)) {
+                guard suite.kind == .tree, RecordPath.isValidSuite(suite.name) else {
+                    faults.append("commit \(commit.short): \"\(suite.name)\" is no suite")
+                    continue
+                }
+                for line in try lines(at: RecordPath.suite(suite.name, of: commit)) {
+                    records += 1
+                    do {
+                        faults += try problems(of: try entry(line, commit: commit, suite: suite.name))
+                    } catch let error as RecordError {
+                        faults.append("\(error)")
+                    }
+                }
+            }
+        }
+        return RecordVerification(commits: commits.count, records: records, faults: faults)
+    }
+
+    /// What a readable entry says of itself that is not so.
+    private func problems(of entry: RecordEntry) throws -> [String] {
+        let results = try results(of: entry)
+        let record = entry.record
+        var problems: [String] = []
+        let again = Record(results: results, identity: record.identity, commit: record.commit, tree: record.tree)
+        let counts = again.summaries.map { [$0.n, $0.failed, $0.missing] }
+        if record.observations != again.observations || record.metrics.map(\.name) != again.metrics.map(\.name)
+            || record.runs.count != again.runs.count || record.summaries.map({ [$0.n, $0.failed, $0.missing] }) != counts
+        {
+            problems.append("\(entry.place): what record.json counts is not what its samples hold")
+        }
+        if let tree = ObjectID(hex: record.tree) {
+            if let known = try? repository.commit(entry.commit), known.tree != tree {
+                problems.append("\(entry.place): it says that the commit's tree is \(tree.short), and it is \(known.tree.short)")
+            }
+            if try !commits(withTree: tree).contains(entry.commit) {
+                problems.append("\(entry.place): the index by trees does not know it, so that an equal tree does not find it")
+            }
+        } else {
+            problems.append("\(entry.place): \"\(record.tree.prefix(50))\" is no id of a tree")
+        }
+        return problems
+    }
+}
