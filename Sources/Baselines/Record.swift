@@ -18,6 +18,8 @@ package struct Record: Sendable, Hashable, Codable {
     package let commit: String
     package let tree: String
     package let identity: RecordIdentity
+    /// How the record came to be; nil in records of early versions.
+    package let provenance: RecordProvenance?
     /// The results' format.
     package let format: String
     package let notes: [String]
@@ -31,12 +33,13 @@ package struct Record: Sendable, Hashable, Codable {
     /// Summaries that the tool itself wrote.
     package let toolSummaries: [RecordedToolSummary]
 
-    package init(results: ResultSet, identity: RecordIdentity, commit: String, tree: String) {
+    package init(results: ResultSet, identity: RecordIdentity, provenance: RecordProvenance? = nil, commit: String, tree: String) {
         schema = Record.schema
         suite = identity.suite
         self.commit = commit
         self.tree = tree
         self.identity = identity
+        self.provenance = provenance
         format = results.format
         notes = results.notes
         runs = results.runs.map(RecordedRun.init)

@@ -5,10 +5,12 @@ package import Measurements
 package struct NewRecord: Sendable {
     package let results: ResultSet
     package let identity: RecordIdentity
+    package let provenance: RecordProvenance?
 
-    package init(results: ResultSet, identity: RecordIdentity) {
+    package init(results: ResultSet, identity: RecordIdentity, provenance: RecordProvenance? = nil) {
         self.results = results
         self.identity = identity
+        self.provenance = provenance
     }
 }
 
@@ -95,7 +97,8 @@ package struct RecordStore {
 
     /// Stores the entry's objects, which nothing names yet.
     private func write(_ new: NewRecord, commit: Commit) throws -> ObjectID {
-        let record = Record(results: new.results, identity: new.identity, commit: commit.id.hex, tree: commit.tree.hex)
+        let record = Record(
+            results: new.results, identity: new.identity, provenance: new.provenance, commit: commit.id.hex, tree: commit.tree.hex)
         return try repository.writeTree([
             TreeEntry(name: RecordPath.recordName, id: try repository.writeBlob(try record.encoded()), kind: .blob),
             TreeEntry(name: RecordPath.samplesName, id: try repository.writeBlob(Samples.encode(new.results)), kind: .blob),

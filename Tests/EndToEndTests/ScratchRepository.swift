@@ -36,7 +36,8 @@ final class ScratchRepository: Sendable {
 
     func tollgate(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) async throws -> EndedProgram {
         try await EndedProgram(
-            running: ScratchRepository.executable.path, arguments, in: folder.path, input: input, environment: environment)
+            running: ScratchRepository.executable.path, arguments, in: folder.path, input: input,
+            environment: ["TOLLGATE_HOST": "bench-1"].merging(environment) { $1 })
     }
 
     func write(_ text: String, to path: String) throws { try write(Data(text.utf8), to: path) }

@@ -66,6 +66,7 @@ struct BaselineCommand: ParsableCommand {
                         continue
                     }
                     try output("suite \(name) at \(commit.short): \(entries.count) record\(entries.count == 1 ? "" : "s")")
+                    for entry in entries { for line in entry.circumstances { try output("  " + VisibleText.exposingInvisible(line)) } }
                     try output(ResultsListing(results: try snapshot.load(entries).results).text)
                 }
             } catch {
@@ -116,6 +117,25 @@ extension RecordSnapshot {
 }
 
 extension RecordEntry {
+    /// Who recorded it, where, and from which files: a line each.
+    fileprivate var circumstances: [String] {
+        let identity = record.identity
+        let provenance = record.provenance
+        let by = provenance.map { "by Tollgate \($0.tollgate)" + ($0.host.map { " on \($0)" } ?? "") }
+        let run = identity.ciRun.map { run in
+            let details = [identity.job.map { "job \($0)" }, identity.attempt.map { "attempt \($0)" }].compactMap { $0 }
+            return (provenance?.system ?? "CI") + " run \(run)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
+        }
+        let named = identity.runID.map { "run id \($0)" }
+        let origin = [by, run, named].compactMap { $0 }.joined(separator: ", ")
+        let files = Set(record.runs.map(\.source)).filter { !$0.isEmpty }.sorted()
+        let shown = files.prefix(4).joined(separator: ", ") + (files.count > 4 ? " and \(files.count - 4) more" : "")
+        let digests = identity.digests.map { String($0.prefix(12)) }
+        return ["record \(digest.short)" + (origin.isEmpty ? "" : " \(origin)")]
+            + (provenance?.url.map { ["  \($0)"] } ?? [])
+            + ["  files: \(shown.isEmpty ? "-" : shown); digests \(digests.prefix(4).joined(separator: " "))\(digests.count > 4 ? " …" : "")"]
+    }
+
     fileprivate var json: JSONText {
         func text(_ value: String?) -> JSONText { value.map { .string($0) } ?? .null }
         let identity = record.identity
@@ -124,7 +144,8 @@ extension RecordEntry {
             ("format", .string(record.format)), ("observations", .number(record.observations)), ("runs", .number(record.runs.count)),
             ("started", time.map { .double($0) } ?? .null), ("ciRun", text(identity.ciRun)), ("job", text(identity.job)),
             ("attempt", text(identity.attempt)), ("runID", text(identity.runID)),
-            ("metrics", .array(record.metrics.map { .string($0.name) })),
+            ("metrics", .array(record.metrics.map { .string($0.name) })), ("tollgate", text(record.provenance?.tollgate)),
+            ("host", text(record.provenance?.host)), ("ciSystem", text(record.provenance?.system)), ("ciURL", text(record.provenance?.url)),
         ])
     }
 }

@@ -41,7 +41,7 @@ struct Record: ParsableCommand {
             for (suite, results) in loaded {
                 let identity = try RecordIdentity(
                     suite: suite, results: results, ciRun: job.run, job: job.job, attempt: job.attempt, runID: runID)
-                records.append(NewRecord(results: results, identity: identity))
+                records.append(NewRecord(results: results, identity: identity, provenance: job.provenance))
             }
             let outcomes = try store.append(records, commit: commit)
             try report(zip(loaded, outcomes).map { ($0.0, $0.1, $1) }, commit)
@@ -102,19 +102,5 @@ struct Record: ParsableCommand {
 extension RecordStore {
     static func opened(_ repository: Repository) throws(CommandFailure) -> RecordStore {
         do { return try RecordStore(repository) } catch { throw CommandFailure(error) }
-    }
-}
-
-/// Which CI run this is, by the variables of the systems that set them.
-struct JobIdentity {
-    let run: String?
-    let job: String?
-    let attempt: String?
-
-    init(environment: [String: String]) {
-        func first(_ names: String...) -> String? { names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } }
-        run = first("GITHUB_RUN_ID", "CI_PIPELINE_ID", "BUILDKITE_BUILD_ID", "CIRCLE_WORKFLOW_ID", "BUILD_BUILDID", "BUILD_TAG")
-        job = first("GITHUB_JOB", "CI_JOB_NAME", "BUILDKITE_STEP_KEY", "CIRCLE_JOB", "SYSTEM_JOBNAME", "JOB_NAME")
-        attempt = first("GITHUB_RUN_ATTEMPT", "CI_JOB_ID", "BUILDKITE_RETRY_COUNT", "SYSTEM_JOBATTEMPT", "BUILD_NUMBER")
     }
 }
