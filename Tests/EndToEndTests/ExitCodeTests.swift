@@ -74,7 +74,7 @@ struct ExitCodeTests {
         "looks that cannot be",
         arguments: [
             ("41/40", "41 rounds are more than the maximum of 40"), ("3/4", "the first look is at 5"), ("0/40", "at least one round"),
-            ("5/2000", "1000 can be planned"),
+            ("5/2000", "200 can be planned"),
         ])
     func wrongLooks(_ looked: String, _ says: String) async throws {
         let repository = try await repository()

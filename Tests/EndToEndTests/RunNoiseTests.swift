@@ -77,6 +77,8 @@ struct RunNoiseTests {
         let repository = try await rounds(3, slowerBy: 0)
         let ended = try await repository.tollgate("check", "--baseline-results", "main=base/*.csv", "--looked", "3/20")
         #expect(ended.status == 0 && ended.output.contains("the first look is at 5"), "\(ended.output)\(ended.errors)")
+        let more = try await repository.tollgate("check", "--baseline-results", "main=base/*.csv", "--looked", "4/20")
+        #expect(more.output.contains("4 rounds are said to be done, but `main` has results of 3"), "\(more.output)")
     }
 
     @Test("unchanged code in rounds neither fails nor looks worse")

@@ -75,6 +75,19 @@ struct RepeatedLookTests {
         #expect(check.standardError != nil)
     }
 
+    /// Among those beyond their margins alone each would be held against 2.5 % / 1.
+    @Test("several objectives are corrected among all of them")
+    func correction() throws {
+        let (before, after) = Self.sides(10, factor: 1.3, seed: 4)
+        var trial = try Self.trial(before: before, after: after, maximum: 20)
+        trial.objectives += (1...7).map { "b\($0): { metric: s/latency, statistic: mean, margin: 500% }" }
+        let verdict = try trial.verdict()
+        #expect(verdict.objectives.first?.checks.first?.change?.failLevel == 0.05 / 8)
+        #expect(verdict.objectives.first?.outcome == .fail)
+        trial.rounds = nil
+        #expect(try trial.verdict().objectives.first?.checks.first?.change?.failLevel == 0.025)
+    }
+
     @Test("what is open says how many rounds are left", arguments: [(12, "Measure on: 12 of at most 20"), (20, "All 20 rounds are done")])
     func remedies(_ rounds: Int, _ says: String) throws {
         let steps = (0..<rounds).map { $0.isMultiple(of: 2) ? 110.0 : 98 }

@@ -33,8 +33,10 @@ struct Deciding {
             let objective = pending[place.objective].objective
             return objective.policy.correction == .benjaminiHochberg ? objective.name : nil
         }
+        // A family that is chosen anew at each look holds no level over all of them.
+        let correction = look == nil ? budget.policy.correction : .holmAll
         let family = FailFamily(
-            checks, listings: listings, correction: budget.policy.correction, familyAlpha: budget.policy.alpha(atLook: attempt))
+            checks, listings: listings, correction: correction, familyAlpha: budget.policy.alpha(atLook: attempt))
         let worse = looksWorse(checks, family)
         var results: [[Check?]] = pending.map { objective in
             objective.checks.map { if case .settled(let check) = $0 { check } else { nil } }
@@ -53,7 +55,7 @@ struct Deciding {
         LooksWorse(
             pValues: checks.map(\.pValueOfNoDegradation),
             isBeyond: checks.map { $0.kind == .limit ? isLimitExceeded($0) : $0.isEstimateBeyond },
-            isUndecided: family.outcomes.map { $0 == .undecided }
+            isUndecided: family.outcomes.map { $0 == .undecided }, isRepeated: look != nil
         ).looksWorse
     }
 

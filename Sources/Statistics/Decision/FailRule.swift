@@ -3,7 +3,8 @@ package enum Correction: String, Sendable, CaseIterable {
     /// Holm among the objectives whose estimate lies beyond the margin, at α. With p ≤ ½ given, 2p is at least uniform under the
     /// null, so that this holds 2α together (Zhao, Small and Su 2019).
     case beyond
-    /// Holm among all objectives at 2α, no step above α: holds 2α together whatever their dependence.
+    /// Holm among all objectives at 2α, no step above α: holds 2α together whatever their dependence, and over several looks if each p-value
+    /// does. Those beyond their margins, chosen anew at each look, do not.
     case holmAll = "holm-all"
     /// Benjamini and Hochberg among all objectives at 2α, no level above α: bounds the share of false fails among the fails only,
     /// so it is for listings of segments.

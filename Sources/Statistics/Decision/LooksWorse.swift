@@ -9,7 +9,7 @@ package struct LooksWorse: Sendable {
     package let looksWorse: [Bool]
     /// Whether "no degradation" is rejected; false for limits.
     package let isDegraded: [Bool]
-    /// How many objectives were tested together: those with p ≤ ½.
+    /// How many objectives were tested together: those with p ≤ ½, or all.
     package let family: Int
 
     /// - Parameters:
@@ -17,10 +17,15 @@ package struct LooksWorse: Sendable {
     ///   - isBeyond: whether each estimate lies beyond its margin or limit.
     ///   - isUndecided: whether each objective is undecided.
     ///   - alpha: the level of the family, the same whatever the budget's confidence.
-    package init(pValues: [Double?], isBeyond: [Bool], isUndecided: [Bool], alpha: Double = 0.025) {
-        let tested = pValues.map { p in p.flatMap { $0.isNaN ? nil : $0 } ?? 1 }
-        family = tested.count { $0 <= 0.5 }
-        let isDegraded = HolmProcedure(tested, family: { $0 <= 0.5 }, total: alpha, most: alpha).isRejected
+    ///   - isRepeated: the p-values hold over several looks; then Holm's rule is among all at twice the level, as for `holmAll`.
+    package init(pValues: [Double?], isBeyond: [Bool], isUndecided: [Bool], alpha: Double = 0.025, isRepeated: Bool = false) {
+        let margins = pValues.indices.filter { pValues[$0] != nil }
+        let tested = margins.map { index in pValues[index].flatMap { $0.isNaN ? nil : $0 } ?? 1 }
+        let isMember = { (p: Double) in isRepeated || p <= 0.5 }
+        family = tested.count(where: isMember)
+        let procedure = HolmProcedure(tested, family: isMember, total: isRepeated ? 2 * alpha : alpha, most: alpha)
+        var isDegraded = pValues.map { _ in false }
+        for (index, isRejected) in zip(margins, procedure.isRejected) { isDegraded[index] = isRejected }
         self.isDegraded = isDegraded
         looksWorse = zip(zip(pValues, isDegraded), zip(isBeyond, isUndecided)).map { test, state in
             (test.0 == nil || test.1) && state.0 && state.1

@@ -29,8 +29,8 @@ package struct SequentialLook: Sendable, Hashable {
     /// What this look's boundary is at each level; nil before the first look.
     package let level: LookLevel?
 
-    /// More looks cost seconds of arithmetic.
-    package static let most = 1000
+    /// More looks would cost seconds of arithmetic each.
+    package static let most = 200
 
     /// Computes the look's boundaries, which takes up to tenths of a second for a hundred rounds: one value serves all checks of the look.
     package init(rounds: Int, maximum: Int) throws(SequentialLookError) {

@@ -46,12 +46,24 @@ struct EvidenceLoader {
                 let files = sides.suites.first { $0.name == suite.name && $0.isOverridden }
                 evidence[suite.name] = try suiteEvidence(budget, suite, source, files, candidate, snapshot)
             }
+            let notes = notes + missingRounds(evidence)
             judged.append((budget, Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin, notes: notes)))
         }
         // Only when all is read it is known what could not be.
         let faults = (snapshot?.faults.all ?? []).map { Sentence(quoted: "\($0)") }
         if !faults.isEmpty { judged = judged.map { ($0.0, $0.1.adding(faults)) } }
         return (info, judged)
+    }
+
+    /// Fewer runs than rounds: bounds would be narrower than so few allow.
+    private func missingRounds(_ evidence: [String: SuiteEvidence]) -> [Sentence] {
+        guard let rounds else { return [] }
+        return evidence.keys.sorted().compactMap { suite in
+            guard baselineResults.contains(where: { $0.suite == suite }), let runs = evidence[suite]?.candidate.runs.count,
+                runs < rounds.rounds
+            else { return nil }
+            return "\(rounds.rounds) rounds are said to be done, but \(code: suite) has results of \(runs)"
+        }
     }
 
     /// The verdict on all budgets, or every contradiction between budgets and results in one failure.
