@@ -9,8 +9,11 @@ package enum BudgetExplanation {
 
     /// "latency-p95: the 95th percentile of load/latency where load is 1x must not exceed 800 ms, nor be worse than the merge base by more
     /// than the larger of 5 % and 20 ms."
-    package static func sentence(for objective: Objective) -> String {
-        var sentence = "\(objective.name): "
+    package static func sentence(for objective: Objective) -> String { "\(objective.name): \(promise(of: objective))." }
+
+    /// The same without the name and the point.
+    static func promise(of objective: Objective) -> String {
+        var sentence = ""
         if !objective.each.isEmpty { sentence += "for each \(joined(objective.each, "and")), " }
         sentence += "\(phrase(objective.statistic)) of \(objective.suite)/\(objective.metric)"
         if !objective.filter.isEmpty {
@@ -24,7 +27,7 @@ package enum BudgetExplanation {
         case (nil, let margin?): sentence += " must not \(margin)"
         case (nil, nil): break
         }
-        return sentence + notes(objective).map { "; \($0)" }.joined() + "."
+        return sentence + notes(objective).map { "; \($0)" }.joined()
     }
 
     /// "latency-p95: may be missed up to and including 2026-12-31 (UTC), permitted by @release: OPS-1432: cache lands in January"
@@ -99,7 +102,7 @@ package enum BudgetExplanation {
     }
 
     /// The objective's own direction, the standard metric's, or that of the unit of its limit or margin.
-    private static func direction(of objective: Objective) -> Direction? {
+    static func direction(of objective: Objective) -> Direction? {
         var unit = objective.limit?.unit
         for case .absolute(let quantity) in objective.margin?.terms ?? [] where unit == nil { unit = quantity.unit }
         return objective.direction ?? Metric(name: objective.metric, unit: unit ?? .none).direction

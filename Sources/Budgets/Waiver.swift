@@ -38,6 +38,21 @@ package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.day = day
     }
 
+    /// The day of a moment; nil beyond the years 1 to 9999. The civil calendar from days, after Howard Hinnant's `civil_from_days`.
+    package init?(secondsSince1970 seconds: Int64) {
+        let (days, remainder) = seconds.quotientAndRemainder(dividingBy: 86400)
+        let shifted = (remainder < 0 ? days - 1 : days) + 719_468
+        guard (306...3_652_364).contains(shifted) else { return nil }
+        let era = shifted / 146_097
+        let dayOfEra = shifted % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        month = Int(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9)
+        day = Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+        year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+    }
+
     package static func < (left: Day, right: Day) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
