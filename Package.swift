@@ -15,10 +15,11 @@ let package = Package(
         .executableTarget(
             name: "tollgate",
             dependencies: [
-                "Reports", "Gate", "Baselines", "Rounds", "Formats", "Budgets", "Git", "Measurements", "Statistics",
+                "Reports", "History", "Gate", "Baselines", "Rounds", "Formats", "Budgets", "Git", "Measurements", "Statistics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "Reports", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
+        .target(name: "Reports", dependencies: ["History", "Gate", "Budgets", "Measurements", "Statistics"]),
+        .target(name: "History", dependencies: ["Budgets", "Git"]),
         .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
         .target(name: "Baselines", dependencies: ["Budgets", "Git", "Measurements"]),
         .target(
@@ -44,7 +45,8 @@ let package = Package(
         .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures"]),
         .testTarget(name: "RoundsTests", dependencies: ["Rounds", "RepositoryFixtures"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Gate", "Budgets", "Measurements", "Statistics"]),
+        .testTarget(name: "HistoryTests", dependencies: ["History", "Budgets", "Git", "RepositoryFixtures"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "History", "Gate", "Budgets", "Measurements", "Statistics"]),
         .testTarget(name: "EndToEndTests", dependencies: ["tollgate", "RepositoryFixtures"]),
     ],
     swiftLanguageModes: [.v6],
