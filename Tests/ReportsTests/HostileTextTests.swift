@@ -17,18 +17,21 @@ struct HostileTextTests {
             lines.allSatisfy {
                 $0.isEmpty || "#|-<".contains($0.first ?? " ") || $0.hasPrefix("Do ") || $0.hasPrefix("\\") || !$0.hasPrefix("1.")
             })
-        expectHarmless(rendered)
+        HostileText.expectHarmless(rendered)
     }
 
     @Test("stays text in a comparison", arguments: HostileKinds.texts)
     func comparison(_ text: String) {
         let rendered = ComparisonReport.markdown(HostileKinds.kind("text", text).verdict)
         for row in rendered.split(separator: "\n") where row.hasPrefix("|") { #expect(TableRow.cells(row) == 5, "\(row)") }
-        expectHarmless(rendered)
+        HostileText.expectHarmless(rendered)
     }
+}
 
+/// What nothing foreign may do to Markdown.
+enum HostileText {
     /// No HTML but ours, no mention, no reference and no address outside of code, nothing invisible but our own breaker.
-    private func expectHarmless(_ rendered: String) {
+    static func expectHarmless(_ rendered: String) {
         let plain = withoutCode(rendered)
         var tags = plain
         for own in ["<sub>", "</sub>", "<br>"] { tags = tags.replacing(own, with: "") }
@@ -44,7 +47,7 @@ struct HostileTextTests {
     }
 
     /// What remains outside of code spans, which end at as many backticks as began them, and of the element `code`.
-    private func withoutCode(_ text: String) -> String {
+    private static func withoutCode(_ text: String) -> String {
         var result = ""
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             var rest = Substring(line.replacing(/<code>[^<|]*<\/code>/, with: "x"))

@@ -51,7 +51,7 @@ struct Check: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
-    var format: [FormatArgument] = []
+    var format: [FormatArgument<VerdictFormat>] = []
 
     @Flag(
         help: """
@@ -100,8 +100,8 @@ extension Verdict {
     }
 
     /// In every format asked for; markdown to standard output by default.
-    func write(_ formats: [FormatArgument]) throws(CommandFailure) {
-        for format in formats.isEmpty ? [.markdown] : formats {
+    func write(_ formats: [FormatArgument<VerdictFormat>]) throws(CommandFailure) {
+        for format in formats.isEmpty ? [FormatArgument(.markdown)] : formats {
             let text =
                 switch format.name {
                 case .markdown: MarkdownReport.render(self)

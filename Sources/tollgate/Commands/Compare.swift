@@ -43,7 +43,7 @@ struct Compare: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How to write the outcome, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
-    var format: [FormatArgument] = []
+    var format: [FormatArgument<VerdictFormat>] = []
 
     func run() throws {
         let workspace = try Workspace(repository.repo, isNeeded: false)
@@ -71,7 +71,7 @@ struct Compare: ParsableCommand {
         }
         let verdict = Verdict(candidate: info, budgets: [judged])
         guard parsed != nil else {
-            for format in format.isEmpty ? [.markdown] : format {
+            for format in format.isEmpty ? [FormatArgument(.markdown)] : format {
                 let text =
                     switch format.name {
                     case .markdown: ComparisonReport.markdown(verdict)

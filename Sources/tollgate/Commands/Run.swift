@@ -97,7 +97,7 @@ struct Run: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
-    var format: [FormatArgument] = []
+    var format: [FormatArgument<VerdictFormat>] = []
 
     @Argument(parsing: .postTerminator, help: ArgumentHelp("What measures once, behind --.", valueName: "COMMAND"))
     var command: [String] = []
