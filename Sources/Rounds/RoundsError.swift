@@ -36,7 +36,10 @@ package struct HarnessFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case exited(Int32)
         case signalled(Int32)
         case timedOut(seconds: Double)
+        /// Though it says where its result goes.
         case noFile
+        /// Nor did it print anything that could be its result.
+        case noOutput
         case severalFiles([String])
         /// What it left is no result file: why.
         case unreadable(String)
@@ -67,7 +70,8 @@ package struct HarnessFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case .exited(let code): "exited with \(code)"
         case .signalled(let signal): "was ended by signal \(signal)"
         case .timedOut(let seconds): "did not end within \(HarnessFailure.text(seconds))"
-        case .noFile: "left no result file at {out}, and printed nothing"
+        case .noFile: "left no result file at {out}"
+        case .noOutput: "left no result file at {out}, and printed nothing"
         case .severalFiles(let names):
             "left \(names.count) files at {out} (\(names.prefix(4).joined(separator: ", "))), and one is needed"
         case .unreadable(let reason): "left a file that is no result: \(reason)"

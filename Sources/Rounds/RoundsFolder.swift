@@ -108,6 +108,13 @@ package struct RoundsFolder: Sendable {
         }
     }
 
+    /// Of a command: where its result goes to a file, both what it printed, which with some tools (pytest) is all that tells what failed, and its
+    /// errors. What is printed may else be the result, and is shown only where there is nothing better.
+    static func lastLines(of command: HarnessCommand, log: String) -> [String] {
+        let errors = lastLines(of: log + ".err")
+        return errors.isEmpty || command.namesOutput ? lastLines(of: log + ".out") + errors : errors
+    }
+
     /// The last lines of a file of any size, without empty ones at the end.
     static func lastLines(of file: String, most: Int = 12) -> [String] {
         guard let handle = FileHandle(forReadingAtPath: file), let size = try? handle.seekToEnd() else { return [] }

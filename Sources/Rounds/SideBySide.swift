@@ -133,14 +133,14 @@ package final class SideBySide {
             .failure(
                 HarnessFailure(
                     side: side, suite: unit.suite, stage: .measuring(round: round), command: unit.command.text, kind: kind,
-                    lastLines: RoundsFolder.lastLines(of: log + ".err")))
+                    lastLines: RoundsFolder.lastLines(of: unit.command, log: log)))
         }
         var files = RoundsFolder.files(in: scratch)
         if files.isEmpty, !unit.command.namesOutput, !RoundsFolder.lastLines(of: log + ".out", most: 1).isEmpty {
             guard rename(log + ".out", scratch + "/result") == 0 else { return failed(.noFile) }
             files = ["result"]
         }
-        guard let file = files.first else { return failed(.noFile) }
+        guard let file = files.first else { return failed(unit.command.namesOutput ? .noFile : .noOutput) }
         guard files.count == 1 else { return failed(.severalFiles(files)) }
         if let reason = check(scratch + "/" + file) { return failed(.unreadable(reason)) }
         return .success(Measured(unit: index, side: side, file: scratch + "/" + file, use: ended.use))
@@ -176,9 +176,8 @@ package final class SideBySide {
         case .interrupted(let signal): throw .interrupted(signal: signal)
         case .cannotStart(let reason): kind = .cannotStart(reason)
         }
-        let errors = RoundsFolder.lastLines(of: log + ".err")
         return HarnessFailure(
             side: side, suite: unit.suite, stage: stage, command: command.text, kind: kind,
-            lastLines: errors.isEmpty ? RoundsFolder.lastLines(of: log + ".out") : errors)
+            lastLines: RoundsFolder.lastLines(of: command, log: log))
     }
 }

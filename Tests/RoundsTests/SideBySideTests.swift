@@ -93,7 +93,8 @@ import Testing
         Fault(line: "echo said; exit 3", kind: .exited(3), lastLines: ["said"]),
         Fault(line: "kill -SEGV $$", kind: .signalled(11)),
         Fault(line: "sleep 1000", kind: .timedOut(seconds: 2)),
-        Fault(line: ": {out}; echo printed", kind: .noFile),
+        Fault(line: "echo 'FAILED a'; echo wrote >&2; : {out}; exit 1", kind: .exited(1), lastLines: ["FAILED a", "wrote"]),
+        Fault(line: ": {out}; echo printed", kind: .noFile, lastLines: ["printed"]),
         Fault(line: "true", kind: .noFile),
         Fault(line: "echo > {out}; echo > {out}.log", kind: .severalFiles(["result", "result.log"])),
         Fault(line: "echo rubbish > {out}", kind: .unreadable("no result")),
@@ -118,6 +119,15 @@ import Testing
         #expect(failure.isOfCandidateOnly == (sides == ["candidate"]))
         #expect(files().isEmpty && rounds.rounds.isEmpty)
         #expect(!failure.description.contains(folder.path))
+    }
+
+    @Test func whatNeitherWritesNorPrintsIsSaidToDoNeither() async throws {
+        let error = await #expect(throws: RoundsError.self) { _ = try await measurement(["true"]).round() }
+        guard case .harness(let failure)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failure.kind == .noOutput && failure.otherSideRuns == false)
     }
 
     @Test func anExitCodeMayBeAccepted() async throws {

@@ -234,7 +234,7 @@ extension HarnessFailure {
     var status: ExitStatus {
         switch kind {
         case .unreadable, .severalFiles: .malformed
-        case .cannotStart, .exited, .signalled, .timedOut, .noFile: .unavailable
+        case .cannotStart, .exited, .signalled, .timedOut, .noFile, .noOutput: .unavailable
         }
     }
 }
