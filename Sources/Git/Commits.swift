@@ -16,6 +16,20 @@ package struct Commit: Sendable, Hashable {
     package let summary: String
 }
 
+/// Who makes a commit, and when.
+package struct Signature: Sendable, Hashable {
+    package let name: String
+    package let email: String
+    /// Seconds since 1970, in UTC.
+    package let time: Int64
+
+    package init(name: String, email: String, time: Int64) {
+        self.name = name
+        self.email = email
+        self.time = time
+    }
+}
+
 extension Repository {
     /// The commit that a revision names: `HEAD`, a branch, a tag (peeled), an id or a beginning of one, `HEAD~3`.
     package func resolve(_ revision: String) throws(GitError) -> ObjectID {
@@ -57,11 +71,15 @@ extension Repository {
             summary: git_commit_summary(commit).map { String(cString: $0) } ?? "")
     }
 
-    /// Stores a commit and moves no reference. Its author is the configured user, or Tollgate where none is configured.
-    package func writeCommit(tree: ObjectID, parents: [ObjectID], message: String) throws(GitError) -> ObjectID {
+    /// Stores a commit and moves no reference. Without an author it is the configured user's, now, or Tollgate's where none is configured.
+    package func writeCommit(
+        tree: ObjectID, parents: [ObjectID], message: String, author: Signature? = nil
+    ) throws(GitError) -> ObjectID {
         let action = "writing a commit to \(commonDirectory)objects"
         var signature: UnsafeMutablePointer<git_signature>?
-        if git_signature_default(&signature, pointer) < 0 {
+        if let author {
+            try check(git_signature_new(&signature, author.name, author.email, author.time, 0), action)
+        } else if git_signature_default(&signature, pointer) < 0 {
             try check(git_signature_now(&signature, "Tollgate", "tollgate@localhost"), action)
         }
         defer { git_signature_free(signature) }

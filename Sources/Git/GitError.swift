@@ -35,7 +35,8 @@ package enum GitError: Error, Sendable, Hashable {
     case missingObject(ObjectID, MissingCause)
     case invalidReferenceName(String)
     /// Somebody else holds the lock, or a process that died left it.
-    case referenceLocked(name: String, lockFile: String)
+    /// `seconds` is the lock's age, nil where it went away meanwhile.
+    case referenceLocked(name: String, lockFile: String, seconds: Int?)
     /// The reference is not what the caller read; read again and retry.
     case referenceChanged(String)
     /// Retrying came to its end.
@@ -82,8 +83,9 @@ extension GitError: CustomStringConvertible {
             }
         case .invalidReferenceName(let name):
             "\"\(name)\" is not a valid name of a reference; see \"git help check-ref-format\", and \"git config tollgate.ref\""
-        case .referenceLocked(let name, let lockFile):
-            "\(name) is locked by \(lockFile); if no git process is running, one that died left it: remove that file"
+        case .referenceLocked(let name, let lockFile, let seconds):
+            "\(name) is locked by \(lockFile)" + (seconds.map { ", \(GitError.age($0)) old" } ?? "")
+                + "; if no git process is running, one that died left it: remove that file"
         case .referenceChanged(let name):
             "\(name) was changed by another process meanwhile; try again"
         case .referenceContended(let name, let attempts):
@@ -92,6 +94,16 @@ extension GitError: CustomStringConvertible {
             "\(action) failed: \(reason); check the owner, the permissions and the free space of the git directory"
         case .failed(let action, let reason):
             "\(action) failed: \(reason)"
+        }
+    }
+
+    /// In the largest unit that it fills: "40 s", "3 min", "7 h", "2 days".
+    static func age(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<60: "\(max(0, seconds)) s"
+        case ..<3600: "\(seconds / 60) min"
+        case ..<172_800: "\(seconds / 3600) h"
+        default: "\(seconds / 86_400) days"
         }
     }
 }

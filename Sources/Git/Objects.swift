@@ -19,11 +19,27 @@ package struct TreeEntry: Sendable, Hashable {
     package let name: String
     package let id: ObjectID
     package let kind: Kind
+    /// As git stores it, so that an executable file or a link stays one.
+    private let storedMode: UInt32
 
     package init(name: String, id: ObjectID, kind: Kind) {
         self.name = name
         self.id = id
         self.kind = kind
+        let mode =
+            switch kind {
+            case .blob: GIT_FILEMODE_BLOB
+            case .tree: GIT_FILEMODE_TREE
+            case .commit: GIT_FILEMODE_COMMIT
+            }
+        storedMode = UInt32(mode.rawValue)
+    }
+
+    private init(_ entry: TreeEntry, name: String) {
+        self.name = name
+        id = entry.id
+        kind = entry.kind
+        storedMode = entry.storedMode
     }
 
     fileprivate init(_ entry: OpaquePointer) {
@@ -35,15 +51,13 @@ package struct TreeEntry: Sendable, Hashable {
             case GIT_OBJECT_COMMIT: .commit
             default: .blob
             }
+        storedMode = UInt32(git_tree_entry_filemode(entry).rawValue)
     }
 
-    fileprivate var mode: git_filemode_t {
-        switch kind {
-        case .blob: GIT_FILEMODE_BLOB
-        case .tree: GIT_FILEMODE_TREE
-        case .commit: GIT_FILEMODE_COMMIT
-        }
-    }
+    /// The same content under another name, or a path.
+    package func named(_ name: String) -> TreeEntry { TreeEntry(self, name: name) }
+
+    fileprivate var mode: git_filemode_t { git_filemode_t(rawValue: git_filemode_t.RawValue(storedMode)) }
 }
 
 extension Repository {

@@ -1,5 +1,13 @@
 import CLibgit2
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A tag of a commit; annotated ones are peeled.
 package struct Tag: Sendable, Hashable {
     /// Without `refs/tags/`.
@@ -30,7 +38,7 @@ extension Repository {
         git_reference_free(reference)
         guard code < 0 else { return }
         let failure = LibraryFailure(code: code)
-        if failure.isCode(GIT_ELOCKED) { throw .referenceLocked(name: name, lockFile: commonDirectory + name + ".lock") }
+        if failure.isCode(GIT_ELOCKED) { throw .locked(name, by: commonDirectory + name + ".lock") }
         if failure.isCode(GIT_EINVALIDSPEC) { throw .invalidReferenceName(name) }
         if failure.isDenied { throw failure.error("writing \(commonDirectory)\(name)") }
         // Not found: it was deleted, or git removed its empty directory while packing.
@@ -80,5 +88,19 @@ extension Repository {
     package static func isValidReferenceName(_ name: String) -> Bool {
         var isValid: Int32 = 0
         return git_reference_name_is_valid(&isValid, name) == 0 && isValid == 1
+    }
+}
+
+extension GitError {
+    /// A reference that a lock file keeps, with the file's age.
+    package static func locked(_ name: String, by lockFile: String) -> GitError {
+        var status = stat()
+        guard stat(lockFile, &status) == 0 else { return .referenceLocked(name: name, lockFile: lockFile, seconds: nil) }
+        #if canImport(Darwin)
+            let made = status.st_mtimespec.tv_sec
+        #else
+            let made = status.st_mtim.tv_sec
+        #endif
+        return .referenceLocked(name: name, lockFile: lockFile, seconds: max(0, time(nil) - made))
     }
 }

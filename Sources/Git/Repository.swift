@@ -56,6 +56,14 @@ package final class Repository {
         return value.map { String(cString: $0) }
     }
 
+    /// The names of the remotes that are configured, sorted.
+    package func remoteNames() throws(GitError) -> [String] {
+        var names = git_strarray()
+        try check(git_remote_list(&names, pointer), "listing the remotes of \(path)")
+        defer { git_strarray_dispose(&names) }
+        return (0..<names.count).compactMap { index in names.strings[index].map { String(cString: $0) } }.sorted()
+    }
+
     /// Why an object that should be there is not.
     func missing(_ id: ObjectID) -> GitError {
         if isShallow { return .missingObject(id, .shallow) }

@@ -25,16 +25,19 @@ struct ReferenceTests {
         #expect(try await made.id(name) == ids[2])
     }
 
-    @Test("A lock that somebody left is named with its path")
-    func locked() async throws {
+    @Test(
+        "A lock that somebody left is named with its path and age",
+        arguments: [(40, "4"), (200, "3 min old"), (7 * 3600 + 60, "7 h old"), (3 * 86_400, "3 days old")] as [(Double, String)])
+    func locked(seconds: Double, age: String) async throws {
         let made = try await TemporaryRepository()
         let id = try await made.commit("one")
         let repository = try made.open()
         try repository.updateReference(name, from: nil, to: id, message: "new")
         let lock = made.path + "/.git/\(name).lock"
         try Data().write(to: URL(fileURLWithPath: lock))
+        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -seconds)], ofItemAtPath: lock)
         #expect { try repository.updateReference(name, from: id, to: id, message: "locked") } throws: { error in
-            (error as? GitError)?.kind == .io && "\(error)".contains("/.git/refs/tollgate/test.lock")
+            (error as? GitError)?.kind == .io && "\(error)".contains("/.git/refs/tollgate/test.lock, \(age)")
         }
     }
 
