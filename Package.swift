@@ -21,12 +21,14 @@ let package = Package(
         .target(name: "Reports", dependencies: ["History", "Gate", "Budgets", "Measurements", "Statistics"]),
         .target(name: "History", dependencies: ["Budgets", "Git"]),
         .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
-        .target(name: "Baselines", dependencies: ["Budgets", "Git", "Measurements"]),
+        .target(name: "Baselines", dependencies: ["Budgets", "Git", "GitProgram", "Measurements"]),
         .target(
-            name: "Rounds", dependencies: ["CAffinity", "Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
+            name: "Rounds",
+            dependencies: ["CAffinity", "GitProgram", "Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
         .target(name: "Formats", dependencies: ["Measurements", "CSimdjson", "CLibarchive"]),
         .target(name: "Budgets", dependencies: ["Measurements", "Yams"]),
         .target(name: "Git", dependencies: ["CLibgit2"]),
+        .target(name: "GitProgram", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")]),
         .target(
             name: "Measurements", dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
         .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),

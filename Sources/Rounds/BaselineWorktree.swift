@@ -1,11 +1,5 @@
 import Foundation
-import Subprocess
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
+import GitProgram
 
 /// A git worktree of the baseline's commit, in the repository's own directory: on the same file system as the candidate, and nothing that
 /// tools in the working tree see.
@@ -129,16 +123,14 @@ package final class BaselineWorktree: Sendable {
 
     /// Nil where git succeeded, else what it said.
     private static func run(_ arguments: [String]) async throws(RoundsError) -> String? {
-        // Hooks are for people's checkouts; variables of a hook that runs us would lead git elsewhere.
-        let unset: [Environment.Key: String?] = ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_PREFIX": nil]
         do {
-            let ended = try await Subprocess.run(
-                .name("git"), arguments: Arguments(["-c", "core.hooksPath=/dev/null"] + arguments), environment: .inherit.updating(unset),
-                output: .discarded, error: .string(limit: 1 << 16))
-            guard !ended.terminationStatus.isSuccess else { return nil }
-            return (ended.standardError).trimmingCharacters(in: .whitespacesAndNewlines)
+            let ended = try await GitProgram.run(arguments)
+            return ended.isSuccess ? nil : ended.errors.trimmingCharacters(in: .whitespacesAndNewlines)
         } catch {
-            throw .noProgram("git", needed: "to check the baseline out")
+            switch error {
+            case .missing: throw .noProgram("git", needed: "to check the baseline out")
+            case .failed(let reason): throw .git(action: "check the baseline out", reason: reason)
+            }
         }
     }
 }
