@@ -137,7 +137,7 @@ package struct BaselineSelection {
         MissingBaseline(
             reason: "nothing is recorded in this clone",
             remedy:
-                "fetch the records with \"git fetch origin refs/tollgate/records:refs/tollgate/records\", or record results with \"tollgate record\" on the target branch"
+                "fetch the records with \"tollgate baseline sync --fetch-only\", or record results with \"tollgate record\" on the target branch"
         )
     }
 
@@ -149,7 +149,7 @@ package struct BaselineSelection {
                 + (isCut ? "; the history ends at a shallow boundary" : ""),
             remedy: isCut
                 ? GitError.MissingCause.shallow.remedy
-                : "record the suite with \"tollgate record\" on the target branch, or fetch the records of others with \"git fetch origin refs/tollgate/records:refs/tollgate/records\"",
+                : "record the suite with \"tollgate record\" on the target branch, or fetch the records of others with \"tollgate baseline sync --fetch-only\"",
             metShallowBoundary: isCut)
     }
 }

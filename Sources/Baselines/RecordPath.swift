@@ -4,6 +4,8 @@ import Git
 enum RecordPath {
     static let recordName = "record.json"
     static let samplesName = "samples"
+    /// Names from the root to an entry: two of the commit, the suite, the digest.
+    static let levels = 4
 
     /// `[A-Za-z0-9._-]+`, and nothing that git refuses as a name (also not `.GIT`, which some file systems take for it).
     static func isValidSuite(_ name: String) -> Bool {

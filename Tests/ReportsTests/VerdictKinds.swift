@@ -157,7 +157,7 @@ struct VerdictKind: Sendable, CustomTestStringConvertible {
         "undecided-no-baseline",
         Sample.budget(
             "support-chat", "nothing is recorded in this clone",
-            "Fetch the records with \(code: "git fetch origin refs/tollgate/records:refs/tollgate/records").",
+            "Fetch the records with \(code: "tollgate baseline sync --fetch-only").",
             [
                 Sample.objective(
                     "answer-quality", Sample.accuracy, .mean, [],
@@ -165,7 +165,7 @@ struct VerdictKind: Sendable, CustomTestStringConvertible {
                     Sample.margin(
                         .undecided, (nil, 0.785), nil, -0.1, "10pp", leaning: .cannotBeJudged, code: .absentBaseline,
                         sentence: "nothing is recorded in this clone",
-                        remedy: "Fetch the records with \(code: "git fetch origin refs/tollgate/records:refs/tollgate/records").",
+                        remedy: "Fetch the records with \(code: "tollgate baseline sync --fetch-only").",
                         scale: .points, baseline: nil), isPrimary: true)
             ], blocking: "Does not block: it does not look worse (\(code: "undecided: block-if-worse"))."))
 
