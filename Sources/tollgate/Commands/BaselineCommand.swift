@@ -6,7 +6,8 @@ import Reports
 
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Look at the records in git.", subcommands: [List.self, Show.self, Verify.self])
+        commandName: "baseline", abstract: "Look at the records in git, share them and check them.",
+        subcommands: [List.self, Show.self, Sync.self, Verify.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

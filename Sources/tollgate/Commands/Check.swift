@@ -5,7 +5,7 @@ import Foundation
 import Gate
 import Reports
 
-struct Check: ParsableCommand {
+struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The gate: judge results against budgets and baselines.",
         discussion: """
@@ -14,6 +14,7 @@ struct Check: ParsableCommand {
 
             Examples:
               tollgate check                                      Budgets/*.yaml against the recorded merge base
+              tollgate check --fetch                              the same, with what the remote has recorded
               tollgate check --results golden='out/*.json' --baseline-results golden='base/*.json'
               tollgate check --format markdown=verdict.md --format json=verdict.json
 
@@ -45,6 +46,12 @@ struct Check: ParsableCommand {
             """, valueName: "DONE/MAXIMUM"))
     var looked: LookedRounds?
 
+    @Flag(help: "Fetch the remote's records first. Where that fails the check goes on with what is here, and the verdict says so.")
+    var fetch = false
+
+    @Option(help: ArgumentHelp("The remote for --fetch; origin by default.", valueName: "NAME"))
+    var remote: String?
+
     @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
     var today: String?
 
@@ -60,18 +67,36 @@ struct Check: ParsableCommand {
             """)
     var prove = false
 
-    func run() throws {
+    func validate() throws {
+        if remote != nil, !fetch { throw ValidationError("--remote goes with --fetch") }
+    }
+
+    func run() async throws {
         let day = try Day.option(today)
         let workspace = try Workspace(repository.repo, isNeeded: false)
         let budgets = try workspace.budgets(suites.budget)
+        let notes = fetch ? try await fetchRecords(workspace) : []
         let loader = EvidenceLoader(
             workspace: workspace, suites: suites, budgets: budgets, commit: commit, baseline: baseline, baselineResults: baselineResults,
             target: TargetRequest(option: target, variables: ProcessInfo.processInfo.environment), today: day,
-            budgetOrigin: "as in the working tree", rounds: try looked?.look())
+            budgetOrigin: "as in the working tree", notes: notes, rounds: try looked?.look())
         if prove { return try report(Progress.during("proving") { () throws(CommandFailure) in try loader.proof() }.flatMap { $0 }) }
         let verdict = try Progress.during("judging") { () throws(CommandFailure) in try loader.verdict() }
         try verdict.write(format)
         throw GateEnded(status: verdict.status)
+    }
+
+    /// What the verdict has to say where the remote's records could not be fetched.
+    private func fetchRecords(_ workspace: Workspace) async throws -> [Sentence] {
+        let store = try RecordStore.opened(workspace.needed())
+        do {
+            try await RecordsSession(store, remote: remote ?? "origin").fetchQuietly()
+            return []
+        } catch {
+            let reason = CommandFailure(transport: error).description
+            complain("\(reason); going on with the records of this clone")
+            return ["judged with the records of this clone: \(Sentence(quoted: reason))"]
+        }
     }
 
     private func report(_ objectives: [ProvenObjective]) throws {

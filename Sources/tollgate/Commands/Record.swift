@@ -6,16 +6,18 @@ import Git
 import Measurements
 import Reports
 
-struct Record: ParsableCommand {
+struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Store results for a commit, as a baseline for later ones.",
         discussion: """
             The records live in the repository, under refs/tollgate/records, and leave branches and tags alone. All suites are stored, or none.
-            The same files again are not stored twice.
+            The same files again are not stored twice. With --push the remote gets them in the same step; where it cannot be reached (exit
+            code 69) they stay recorded in this clone.
 
             Examples:
               tollgate record                                     the suites of Budgets/*.yaml, for the checked-out commit
               tollgate record --results load='out/*.ndjson'       one suite, named here
+              tollgate record --push                              and share them, as CI does
             """)
 
     @OptionGroup var repository: RepositoryOptions
@@ -27,16 +29,27 @@ struct Record: ParsableCommand {
     @Option(help: ArgumentHelp("Tells this measurement from others where no CI run does.", valueName: "ID"))
     var runID: String?
 
+    @Flag(help: "Share the records with the remote: fetch its own, record, send.")
+    var push = false
+
+    @Option(help: ArgumentHelp("The remote for --push; origin by default.", valueName: "NAME"))
+    var remote: String?
+
     @Flag(help: "Print what was stored as JSON.")
     var json = false
 
-    func run() throws {
+    func validate() throws {
+        if remote != nil, !push { throw ValidationError("--remote goes with --push") }
+    }
+
+    func run() async throws {
         let workspace = try Workspace(repository.repo, isNeeded: true)
         let store = try RecordStore.opened(workspace.needed())
         let commit = try workspace.commit(commit)
         let loaded = try load(workspace)
         let job = JobIdentity(environment: ProcessInfo.processInfo.environment)
         var records: [NewRecord] = []
+        let session = push ? await Record.fetched(store, remote: remote ?? "origin") : nil
         do {
             for (suite, results) in loaded {
                 let identity = try RecordIdentity(
@@ -47,6 +60,31 @@ struct Record: ParsableCommand {
             try report(zip(loaded, outcomes).map { ($0.0, $0.1, $1) }, commit)
         } catch {
             throw CommandFailure(recording: error)
+        }
+        if let session { try await share(session) }
+    }
+
+    /// What the remote has comes first, so that it is known what is recorded already, and the history stays one line. Where that fails the
+    /// results are recorded all the same, so the error waits.
+    private static func fetched(_ store: RecordStore, remote: String) async -> Result<RecordsSession, any Error> {
+        do {
+            let session = try RecordsSession(store, remote: remote)
+            try await session.fetchQuietly()
+            return .success(session)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func share(_ session: Result<RecordsSession, any Error>) async throws {
+        do {
+            let sent = try await session.get().push()
+            if !json { try output(sent) }
+        } catch {
+            let failure = CommandFailure(transport: error)
+            throw CommandFailure(
+                failure.status,
+                "\(failure.description)\nThe results are recorded in this clone only; \"tollgate baseline sync\" sends them later.")
         }
     }
 

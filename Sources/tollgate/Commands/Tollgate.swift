@@ -15,7 +15,7 @@ struct Tollgate: ParsableCommand {
               tollgate run --baseline origin/main -- COMMAND
 
             Other exit codes: 64 wrong usage, 65 an input is malformed, 66 an input, a baseline or a commit does not exist,
-            69 a needed program is not there, 74 reading or writing failed.
+            69 a needed program or remote is not there, 74 reading or writing failed.
             """,
         version: "0.1.0",
         subcommands: [Check.self, Run.self, Compare.self, Record.self, Results.self, BudgetCommand.self, BaselineCommand.self, Audit.self])
