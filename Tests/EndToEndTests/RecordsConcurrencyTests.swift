@@ -87,10 +87,10 @@ struct RecordsConcurrencyTests {
         try await fsck(shared, shared.clones + ["origin.git"])
     }
 
-    /// Slow, some ten seconds: 32 pushes that get into each other's way.
-    @Test("8 clones share 20 records each through a folder, in 4 pushes of 5")
+    /// Slow, some five seconds: 16 pushes that get into each other's way.
+    @Test("8 clones share 20 records each through a folder, in 2 pushes of 10")
     func throughAFolder() async throws {
-        try await share(SharedRepository(clones: 8, commits: 4), pushes: 4)
+        try await share(SharedRepository(clones: 8, commits: 4), pushes: 2)
     }
 
     /// Slow, as the one before.
@@ -102,15 +102,15 @@ struct RecordsConcurrencyTests {
         try await share(shared, pushes: 2, environment: server.variables)
     }
 
-    /// Slow, as the one before.
+    /// Slow, some ten seconds: each connection over ssh makes keys on both ends.
     @Test(
-        "8 clones share 20 records each over ssh, in 2 pushes of 10",
+        "8 clones share 20 records each over ssh, in one push",
         .enabled(if: GitServer.hasSSH, "sshd is not installed, or its /run/sshd is not there"))
     func overSSH() async throws {
         let folder = try await ScratchRepository(git: false)
         let server = try await GitServer.ssh(folder.folder)
         let shared = try await SharedRepository(clones: 8, commits: 4, in: folder, address: server.address + "/origin.git")
-        try await share(shared, pushes: 2, environment: server.variables)
+        try await share(shared, pushes: 1, environment: server.variables)
     }
 
     /// Runs the executable in a process group of its own and kills the whole group, git and all, after a while.
