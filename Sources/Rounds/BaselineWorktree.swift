@@ -1,8 +1,8 @@
 import Foundation
 import GitProgram
 
-/// A git worktree of the baseline's commit, in the repository's own directory: on the same file system as the candidate, and nothing that
-/// tools in the working tree see.
+/// A git worktree of the baseline's commit, beside the working tree: on the same file system, and as far from whatever tools look for further up
+/// (a workspace, a configuration, `node_modules`) as the candidate is.
 ///
 /// A lock, which the system releases however its holder ends, tells whose it is. What a process that died left is used again if it is whole,
 /// and removed otherwise.
@@ -17,10 +17,13 @@ package final class BaselineWorktree: Sendable {
 
     /// - Parameters:
     ///   - commit: the full id.
-    ///   - repository: any folder of the repository's working tree.
+    ///   - repository: the root of the working tree.
     ///   - commonDirectory: the directory that all worktrees share, ending in a slash.
-    package init(of commit: String, repository: String, commonDirectory: String) async throws(RoundsError) {
-        let parent = commonDirectory + "tollgate/worktrees"
+    ///   - folder: where to put it; nil for beside the working tree.
+    package init(
+        of commit: String, repository: String, commonDirectory: String, in folder: String? = nil
+    ) async throws(RoundsError) {
+        let parent = folder ?? BaselineWorktree.place(of: repository, commonDirectory: commonDirectory)
         do {
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
@@ -40,6 +43,18 @@ package final class BaselineWorktree: Sendable {
             break
         }
         try await checkOut(commit)
+    }
+
+    /// `../.tollgate-NAME` where that can be made on the same file system, else within the repository's own directory.
+    private static func place(of repository: String, commonDirectory: String) -> String {
+        let root = URL(fileURLWithPath: repository).standardizedFileURL
+        let parent = root.deletingLastPathComponent().path
+        var here = stat()
+        var above = stat()
+        guard stat(root.path, &here) == 0, stat(parent, &above) == 0, here.st_dev == above.st_dev, access(parent, W_OK) == 0 else {
+            return commonDirectory + "tollgate/worktrees"
+        }
+        return (parent == "/" ? "" : parent) + "/.tollgate-" + root.lastPathComponent
     }
 
     deinit { close(lock) }
@@ -76,7 +91,11 @@ package final class BaselineWorktree: Sendable {
         unlink(wholeFile)
         unlink(path + ".group")
         try await BaselineWorktree.delete(path, repository: repository)
-        if !keepingLock { unlink(lockFile) }
+        if !keepingLock {
+            unlink(lockFile)
+            // Only where it is empty.
+            rmdir(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        }
     }
 
     private static func delete(_ path: String, repository: String) async throws(RoundsError) {
@@ -112,7 +131,11 @@ package final class BaselineWorktree: Sendable {
     private static func lock(_ file: String) throws(RoundsError) -> Int32? {
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .inputOutput(path: file, reason: "cannot be made (\(String(cString: strerror(errno))))") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var held = stat()
+        var there = stat()
+        // Its last holder may have removed the file in between: a lock on what nobody finds any more is none.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &held) == 0, stat(file, &there) == 0, held.st_ino == there.st_ino
+        else {
             close(descriptor)
             return nil
         }

@@ -42,8 +42,10 @@ import Testing
     }
 
     private static func isClean(_ repository: ScratchRepository) async throws -> Bool {
-        let left = (try? FileManager.default.contentsOfDirectory(atPath: repository.folder.path + "/.git/tollgate/worktrees")) ?? []
-        return try await repository.git("worktree", "list").split(separator: "\n").count == 1 && left.isEmpty
+        let folder = repository.folder
+        let beside = folder.deletingLastPathComponent().appending(path: ".tollgate-" + folder.lastPathComponent).path
+        let isAlone = try await repository.git("worktree", "list").split(separator: "\n").count == 1
+        return isAlone && !FileManager.default.fileExists(atPath: beside)
     }
 
     private let bench = ["--", "sh bench.sh > {out}"]

@@ -14,8 +14,13 @@ import Testing
         try await repository.git("worktree", "list").split(separator: "\n").count
     }
 
+    private func beside(_ repository: TemporaryRepository) -> String {
+        let root = URL(fileURLWithPath: repository.path)
+        return root.deletingLastPathComponent().path + "/.tollgate-" + root.lastPathComponent
+    }
+
     private func left(_ repository: TemporaryRepository) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: repository.path + "/.git/tollgate/worktrees")) ?? []).sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: beside(repository))) ?? []).sorted()
     }
 
     private func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
@@ -27,9 +32,21 @@ import Testing
         #expect(text(worktree.path + "/file") == "one")
         #expect(text(repository.path + "/file") == "two")
         #expect(try await repository.git("status", "--porcelain") == "")
+        #expect(worktree.path == beside(repository) + "/baseline")
         try await worktree.remove()
         #expect(try await list(repository) == 1)
-        #expect(left(repository).isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: beside(repository)))
+    }
+
+    @Test func itGoesWhereItIsTold() async throws {
+        let repository = try await TemporaryRepository()
+        let commits = try await repository.commits("one")
+        let folder = TemporaryFolder()
+        let worktree = try await BaselineWorktree(
+            of: commits[0].hex, repository: repository.path, commonDirectory: repository.path + "/.git/", in: folder.path + "/there")
+        #expect(worktree.path == folder.path + "/there/baseline" && text(worktree.path + "/file") == "one")
+        try await worktree.remove()
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/there"))
     }
 
     @Test func severalAtOnceHaveTheirOwn() async throws {
@@ -70,7 +87,7 @@ import Testing
     @Test func halfAWorktreeIsMadeAnew() async throws {
         let repository = try await TemporaryRepository()
         let commits = try await repository.commits("one", "two")
-        let path = repository.path + "/.git/tollgate/worktrees/baseline"
+        let path = beside(repository) + "/baseline"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try Data("half".utf8).write(to: URL(fileURLWithPath: path + "/file"))
         let worktree = try await worktree(repository, commits[0].hex)

@@ -92,7 +92,7 @@ import Testing
         Fault(line: "echo oops >&2; exit 3", kind: .exited(3), lastLines: ["oops"]),
         Fault(line: "echo said; exit 3", kind: .exited(3), lastLines: ["said"]),
         Fault(line: "kill -SEGV $$", kind: .signalled(11)),
-        Fault(line: "sleep 1000", kind: .timedOut(seconds: 2)),
+        Fault(line: "sleep 1000", kind: .timedOut(seconds: 5)),
         Fault(line: "echo 'FAILED a'; echo wrote >&2; : {out}; exit 1", kind: .exited(1), lastLines: ["FAILED a", "wrote"]),
         Fault(line: ": {out}; echo printed", kind: .noFile, lastLines: ["printed"]),
         Fault(line: "true", kind: .noFile),
@@ -104,7 +104,7 @@ import Testing
     @Test("a command that does not do its part", arguments: faults, [["candidate"], ["baseline"], ["baseline", "candidate"]])
     func fault(_ fault: Fault, at sides: [String]) async throws {
         let line = "case {side} in \(sides.joined(separator: "|"))) \(fault.line);; *) echo good > {out};; esac"
-        let rounds = try measurement([line], timeout: fault.kind == .timedOut(seconds: 2) ? 2 : nil) { path in
+        let rounds = try measurement([line], timeout: fault.kind == .timedOut(seconds: 5) ? 5 : nil) { path in
             (try? String(contentsOfFile: path, encoding: .utf8)) == "rubbish\n" ? "no result" : nil
         }
         let error = await #expect(throws: RoundsError.self) { _ = try await rounds.round() }

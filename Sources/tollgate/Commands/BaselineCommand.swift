@@ -95,12 +95,12 @@ struct BaselineCommand: ParsableCommand {
             let verification = try Progress.during("reading the records") { () throws(CommandFailure) in
                 do { return try snapshot.verification() } catch { throw CommandFailure(recording: error) }
             }
-            let counted =
-                "\(verification.records) record\(verification.records == 1 ? "" : "s") of \(verification.commits) commit\(verification.commits == 1 ? "" : "s")"
+            func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+            let counted = "\(count(verification.records, "record")) of \(count(verification.commits, "commit"))"
             guard !verification.isWhole else { return try output("\(counted): all whole") }
             for fault in verification.faults { try output(fault) }
             throw CommandFailure(
-                .malformed, "\(counted): \(verification.faults.count) fault\(verification.faults.count == 1 ? "" : "s"), named above")
+                .malformed, "\(counted): \(count(verification.faults.count, "fault")), named above")
         }
     }
 
@@ -134,7 +134,9 @@ extension RecordEntry {
         let digests = identity.digests.map { String($0.prefix(12)) }
         return ["record \(digest.short)" + (origin.isEmpty ? "" : " \(origin)")]
             + (provenance?.url.map { ["  \($0)"] } ?? [])
-            + ["  files: \(shown.isEmpty ? "-" : shown); digests \(digests.prefix(4).joined(separator: " "))\(digests.count > 4 ? " …" : "")"]
+            + [
+                "  files: \(shown.isEmpty ? "-" : shown); digests \(digests.prefix(4).joined(separator: " "))\(digests.count > 4 ? " …" : "")"
+            ]
     }
 
     fileprivate var json: JSONText {

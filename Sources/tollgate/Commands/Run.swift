@@ -91,6 +91,9 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "Leave the baseline's worktree for the next time, with what was built in it.")
     var keepWorktree = false
 
+    @Option(help: ArgumentHelp("Where the baseline's worktree goes, if not beside the repository.", valueName: "DIR"))
+    var worktree: String?
+
     @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
     var today: String?
 
@@ -130,7 +133,9 @@ struct Run: AsyncParsableCommand {
         let (plan, done, folder) = try planned(workspace, budgets)
         let session = RoundsSession(
             workspace: workspace, budgets: budgets, suites: suites, plan: plan, folder: folder, isKept: keep != nil || resume != nil,
-            keepsWorktree: keepWorktree, timeLimit: timeLimit.seconds, target: request, today: day,
+            keepsWorktree: keepWorktree,
+            worktreeFolder: worktree.map { $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 },
+            timeLimit: timeLimit.seconds, target: request, today: day,
             rounds: rounds, untilDecided: untilDecided)
         let verdict = try await session.verdict(after: done)
         try verdict.write(format)

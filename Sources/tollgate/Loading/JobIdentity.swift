@@ -24,7 +24,9 @@ struct JobIdentity {
 
     private static let systems: [System] = [
         System(name: "GitHub Actions", run: "GITHUB_RUN_ID", job: "GITHUB_JOB", attempt: "GITHUB_RUN_ATTEMPT") {
-            guard let server = $0["GITHUB_SERVER_URL"], let repository = $0["GITHUB_REPOSITORY"], let run = $0["GITHUB_RUN_ID"] else { return nil }
+            guard let server = $0["GITHUB_SERVER_URL"], let repository = $0["GITHUB_REPOSITORY"], let run = $0["GITHUB_RUN_ID"] else {
+                return nil
+            }
             return "\(server)/\(repository)/actions/runs/\(run)"
         },
         System(name: "GitLab CI", run: "CI_PIPELINE_ID", job: "CI_JOB_NAME", attempt: "CI_JOB_ID") { $0["CI_JOB_URL"] },
@@ -33,7 +35,9 @@ struct JobIdentity {
         },
         System(name: "CircleCI", run: "CIRCLE_WORKFLOW_ID", job: "CIRCLE_JOB", attempt: "CIRCLE_BUILD_NUM") { $0["CIRCLE_BUILD_URL"] },
         System(name: "Azure Pipelines", run: "BUILD_BUILDID", job: "SYSTEM_JOBNAME", attempt: "SYSTEM_JOBATTEMPT") {
-            guard let server = $0["SYSTEM_COLLECTIONURI"], let project = $0["SYSTEM_TEAMPROJECT"], let build = $0["BUILD_BUILDID"] else { return nil }
+            guard let server = $0["SYSTEM_COLLECTIONURI"], let project = $0["SYSTEM_TEAMPROJECT"], let build = $0["BUILD_BUILDID"] else {
+                return nil
+            }
             return "\(server)\(project)/_build/results?buildId=\(build)"
         },
         System(name: "Jenkins", run: "BUILD_TAG", job: "JOB_NAME", attempt: "BUILD_NUMBER") { $0["BUILD_URL"] },

@@ -16,6 +16,8 @@ struct RoundsSession {
     /// Whether the folder stays when all went well.
     let isKept: Bool
     let keepsWorktree: Bool
+    /// Where the worktree goes, if not beside the repository.
+    let worktreeFolder: String?
     /// Seconds.
     let timeLimit: Double
     let target: TargetRequest
@@ -59,7 +61,7 @@ struct RoundsSession {
         let progress = RoundsProgress()
         progress.show("checking out the baseline \(plan.baseline.prefix(8))")
         let worktree = try await BaselineWorktree(
-            of: plan.baseline, repository: workspace.root, commonDirectory: workspace.needed().commonDirectory)
+            of: plan.baseline, repository: workspace.root, commonDirectory: workspace.needed().commonDirectory, in: worktreeFolder)
         let result: Result<Verdict, any Error>
         do { result = .success(try await measured(after: done, worktree, progress)) } catch { result = .failure(error) }
         progress.show("")
