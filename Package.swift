@@ -15,7 +15,8 @@ let package = Package(
         .executableTarget(
             name: "tollgate",
             dependencies: [
-                "Reports", "History", "Gate", "Baselines", "Rounds", "Formats", "Budgets", "Git", "Measurements", "Statistics",
+                "Reports", "History", "Gate", "Baselines", "Rounds", "Formats", "Budgets", "Git", "GitProgram", "Measurements",
+                "Statistics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "Reports", dependencies: ["History", "Gate", "Budgets", "Measurements", "Statistics"]),
@@ -24,7 +25,7 @@ let package = Package(
         .target(name: "Baselines", dependencies: ["Budgets", "Git", "GitProgram", "Measurements"]),
         .target(
             name: "Rounds",
-            dependencies: ["CAffinity", "GitProgram", "Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
+            dependencies: ["CProcess", "GitProgram", "Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
         .target(name: "Formats", dependencies: ["Measurements", "CSimdjson", "CLibarchive"]),
         .target(name: "Budgets", dependencies: ["Measurements", "Yams"]),
         .target(name: "Git", dependencies: ["CLibgit2"]),
@@ -33,7 +34,7 @@ let package = Package(
             name: "Measurements", dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
         .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-        .target(name: "CAffinity"),
+        .target(name: "CProcess"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
@@ -56,6 +57,6 @@ let package = Package(
 )
 // What a target imports stays its own, unless a file says `package import`.
 for target in package.targets
-where [.regular, .executable, .test].contains(target.type) && !["CAffinity", "CSimdjson"].contains(target.name) {
+where [.regular, .executable, .test].contains(target.type) && !["CProcess", "CSimdjson"].contains(target.name) {
     target.swiftSettings = [.enableUpcomingFeature("InternalImportsByDefault")]
 }

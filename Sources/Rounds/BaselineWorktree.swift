@@ -29,10 +29,15 @@ package final class BaselineWorktree: Sendable {
         } catch {
             throw .inputOutput(path: parent, reason: "cannot be made (\(error.localizedDescription))")
         }
-        try await BaselineWorktree.removeStale(in: parent, repository: repository, except: nil)
+        try await BaselineWorktree.removeStale(in: parent, repository: repository)
         var number = 0
         while true {
-            let path = "\(parent)/baseline\(number == 0 ? "" : "-\(number)")"
+            let path = "\(parent)/\(BaselineWorktree.name)\(number == 0 ? "" : "-\(number)")"
+            // What has no lock beside it is not ours to remove.
+            guard access(path, F_OK) != 0 || access(path + ".lock", F_OK) == 0 else {
+                throw .inputOutput(
+                    path: path, reason: "is there already and is no worktree of Tollgate's; remove it, or name another place")
+            }
             guard let lock = try BaselineWorktree.lock(path + ".lock") else {
                 number += 1
                 continue
@@ -44,6 +49,8 @@ package final class BaselineWorktree: Sendable {
         }
         try await checkOut(commit)
     }
+
+    private static let name = "tollgate-baseline"
 
     /// `../.tollgate-NAME` where that can be made on the same file system, else within the repository's own directory.
     private static func place(of repository: String, commonDirectory: String) -> String {
@@ -99,16 +106,19 @@ package final class BaselineWorktree: Sendable {
     }
 
     private static func delete(_ path: String, repository: String) async throws(RoundsError) {
-        if access(path, F_OK) == 0 {
-            _ = try await run(["-C", repository, "worktree", "remove", "--force", "--force", path])
-            try? FileManager.default.removeItem(atPath: path)
-        }
-        _ = try await run(["-C", repository, "worktree", "prune"])
+        // Also where the folder is gone: then git still lists it.
+        _ = try await run(["-C", repository, "worktree", "remove", "--force", "--force", path])
+        try? FileManager.default.removeItem(atPath: path)
     }
 
     /// Removes what processes that died have left behind the first place, which is used again, and ends what they started.
-    private static func removeStale(in parent: String, repository: String, except: String?) async throws(RoundsError) {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).filter { $0.hasSuffix(".lock") }.sorted()
+    private static func removeStale(in parent: String, repository: String) async throws(RoundsError) {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        let names = all.filter { name in
+            guard name.hasPrefix(BaselineWorktree.name), name.hasSuffix(".lock") else { return false }
+            let number = name.dropFirst(BaselineWorktree.name.count).dropLast(".lock".count)
+            return number.isEmpty || (number.first == "-" && Int(number.dropFirst()).map { $0 > 0 } == true)
+        }.sorted()
         for name in names {
             let path = parent + "/" + name.dropLast(".lock".count)
             guard let descriptor = try lock(path + ".lock") else { continue }
@@ -120,7 +130,7 @@ package final class BaselineWorktree: Sendable {
                 }
                 unlink(path + ".group")
             }
-            guard !path.hasSuffix("/baseline") else { continue }
+            guard !path.hasSuffix("/" + BaselineWorktree.name) else { continue }
             unlink(path + ".whole")
             try await delete(path, repository: repository)
             unlink(path + ".lock")
@@ -133,9 +143,16 @@ package final class BaselineWorktree: Sendable {
         guard descriptor >= 0 else { throw .inputOutput(path: file, reason: "cannot be made (\(String(cString: strerror(errno))))") }
         var held = stat()
         var there = stat()
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(descriptor)
+            guard code == EWOULDBLOCK else {
+                throw .inputOutput(path: file, reason: "cannot be locked (\(String(cString: strerror(code)))); name another place")
+            }
+            return nil
+        }
         // Its last holder may have removed the file in between: a lock on what nobody finds any more is none.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &held) == 0, stat(file, &there) == 0, held.st_ino == there.st_ino
-        else {
+        guard fstat(descriptor, &held) == 0, stat(file, &there) == 0, held.st_ino == there.st_ino else {
             close(descriptor)
             return nil
         }

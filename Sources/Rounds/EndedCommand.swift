@@ -1,3 +1,4 @@
+import CProcess
 import Foundation
 import Subprocess
 import Synchronization
@@ -50,6 +51,7 @@ struct EndedCommand: Sendable {
         _ words: [String], _ folder: String, _ variables: [String: String], _ output: String, _ errors: String, _ timeout: Double?,
         _ started: (@Sendable (Int32) -> Void)?
     ) async throws -> End {
+        ProcessGroup.adoptOrphans()
         guard let program = words.first else { return .cannotStart("it is empty") }
         let options: FileDescriptor.OpenOptions = [.create, .truncate, .closeOnExec]
         let outputFile = try FileDescriptor.open(output, .writeOnly, options: options, permissions: [.ownerReadWrite])
@@ -69,18 +71,23 @@ struct EndedCommand: Sendable {
                 let ended = try await Subprocess.run(
                     executable, arguments: Arguments(Array(words.dropFirst())),
                     environment: .inherit.updating(
-                        Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
+                        Dictionary(
+                            uniqueKeysWithValues: variables.merging(["PWD": folder]) { $1 }.map {
+                                (Environment.Key(stringLiteral: $0), $1)
+                            })),
                     workingDirectory: FilePath(folder), platformOptions: platform, input: .none,
                     output: .fileDescriptor(outputFile, closeAfterSpawningProcess: false),
                     error: .fileDescriptor(errorFile, closeAfterSpawningProcess: false)
                 ) { execution in
                     running.state.withLock { $0.number = execution.processIdentifier.value }
+                    Interruption.run(group: execution.processIdentifier.value)
                     started?(execution.processIdentifier.value)
                 }
                 let (number, cause) = running.state.withLock { state in
                     defer { state.number = nil }
                     return (state.number, state.cause)
                 }
+                Interruption.run(group: 0)
                 if let number { await ProcessGroup.end(number, grace: grace) }
                 if let cause { return cause }
                 switch ended.terminationStatus {
@@ -125,16 +132,41 @@ private final class RunningGroup: Sendable {
 }
 
 /// A command and all that it started, unless a process left the group by itself.
-package enum ProcessGroup {
-    /// Asks the group to end, and ends it where it does not within `grace` seconds.
+enum ProcessGroup {
+    /// Asks the group to end, and ends it where it does not within `grace` seconds. What was orphaned is collected, so that its processor time is
+    /// known to be ours.
     static func end(_ number: Int32, grace: Double) async {
+        defer { collect(number) }
+        collect(number)
         guard number > 1, kill(-number, SIGTERM) == 0 else { return }
         let deadline = ContinuousClock.now + .seconds(grace)
         while ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(20))
+            collect(number)
             if kill(-number, 0) != 0 { return }
             if Task.isCancelled { break }
         }
         kill(-number, SIGKILL)
+        for _ in 0..<50 where kill(-number, 0) == 0 {
+            collect(number)
+            usleep(2000)
+        }
     }
+
+    /// Orphans of the group come to us (`adoptOrphans`) and stay until somebody asks after them; its first process is not ours to collect.
+    private static func collect(_ number: Int32) {
+        guard number > 1 else { return }
+        var information = siginfo_t()
+        while true {
+            information = siginfo_t()
+            guard waitid(P_PGID, id_t(number), &information, WEXITED | WNOHANG | WNOWAIT) == 0 else { return }
+            let process = information._sifields._sigchld.si_pid
+            guard process > 0, process != number else { return }
+            var status: Int32 = 0
+            waitpid(process, &status, 0)
+        }
+    }
+
+    /// From now on processes whose parents ended become children of this one.
+    static func adoptOrphans() { tollgate_adopt_orphans() }
 }

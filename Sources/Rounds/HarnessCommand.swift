@@ -17,7 +17,15 @@ package enum HarnessCommand: Sendable, Hashable, Codable {
     }
 
     /// Whether it says itself where its result goes; otherwise what it prints may be the result.
-    package var namesOutput: Bool { text.contains("{out}") || text.contains("TOLLGATE_OUT") || text.contains("$out") }
+    package var namesOutput: Bool {
+        let text = text
+        if text.contains("{out}") || text.contains("TOLLGATE_OUT") { return true }
+        return text.ranges(of: "$out").contains { range in
+            guard range.upperBound < text.endIndex else { return true }
+            let next = text[range.upperBound]
+            return !(next.isLetter || next.isNumber || next == "_")
+        }
+    }
 
     package var usesLevel: Bool { text.contains("{level}") }
 
@@ -69,14 +77,14 @@ package struct Placeholders: Sendable, Hashable {
         return variables
     }
 
-    /// One pass from left to right: a value that looks like a placeholder is not replaced again.
+    /// One pass from left to right: a value that looks like a placeholder is not replaced again, and `${out}` is the shell's own.
     func replaced(in text: String, quoting: (String) -> String) -> String {
         var result = ""
         var rest = text[...]
         while let brace = rest.firstIndex(of: "{") {
             result += rest[..<brace]
             rest = rest[brace...]
-            guard let (name, value) = values.first(where: { rest.hasPrefix("{\($0.name)}") }) else {
+            guard result.last != "$", let (name, value) = values.first(where: { rest.hasPrefix("{\($0.name)}") }) else {
                 result.append(rest.removeFirst())
                 continue
             }

@@ -1,4 +1,4 @@
-import CAffinity
+import CProcess
 
 /// On which processors this process and its children run.
 package enum Processors {

@@ -22,7 +22,8 @@ package struct RoundsFolder: Sendable {
 
     /// The pattern of one side's result files of a suite.
     package func glob(_ side: RoundSide, suite: String, hasLevels: Bool) -> String {
-        "\(path)/\(side.rawValue)/\(suite)/" + (hasLevels ? "load=*/" : "") + "round-*"
+        let literal = path.map { "*?[".contains($0) ? "[\($0)]" : String($0) }.joined()
+        return "\(literal)/\(side.rawValue)/\(suite)/" + (hasLevels ? "load=*/" : "") + "round-*"
     }
 
     // MARK: the plan and what was done
@@ -33,25 +34,41 @@ package struct RoundsFolder: Sendable {
         let rounds: [FinishedRound]
         /// As it was when the newest rounds were measured.
         let machine: Machine
+        /// Whether a verdict was given on them.
+        let isJudged: Bool
+    }
+
+    /// What an earlier measurement left.
+    package struct Left: Sendable {
+        package let plan: RoundsPlan
+        package let rounds: [FinishedRound]
+        package let isJudged: Bool
     }
 
     private static let schema = "tollgate/rounds/v1"
     private var journal: String { path + "/rounds.json" }
 
     /// What an earlier measurement in this folder planned and did; nil where there was none.
-    package func read() throws(RoundsError) -> (plan: RoundsPlan, rounds: [FinishedRound])? {
+    package func read() throws(RoundsError) -> Left? {
         guard let data = FileManager.default.contents(atPath: journal) else { return nil }
         guard let journal = try? JSONDecoder().decode(Journal.self, from: data), journal.schema == RoundsFolder.schema else {
             throw .notResumable(folder: path, reason: "its rounds.json is not one of this version; measure again in another folder")
         }
-        return (journal.plan, journal.rounds)
+        return Left(plan: journal.plan, rounds: journal.rounds, isJudged: journal.isJudged)
     }
 
-    func write(_ plan: RoundsPlan, _ rounds: [FinishedRound], _ machine: Machine) throws(RoundsError) {
+    /// Whether there is anything in it but a measurement that never finished a round.
+    package func isTaken() throws(RoundsError) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        if let left = try read() { return !left.rounds.isEmpty }
+        return !names.isEmpty
+    }
+
+    func write(_ plan: RoundsPlan, _ rounds: [FinishedRound], _ machine: Machine, isJudged: Bool) throws(RoundsError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            try encoder.encode(Journal(schema: RoundsFolder.schema, plan: plan, rounds: rounds, machine: machine))
+            try encoder.encode(Journal(schema: RoundsFolder.schema, plan: plan, rounds: rounds, machine: machine, isJudged: isJudged))
                 .write(to: URL(fileURLWithPath: journal), options: .atomic)
         } catch {
             throw .inputOutput(path: journal, reason: "cannot be written (\(error.localizedDescription))")
@@ -82,7 +99,7 @@ package struct RoundsFolder: Sendable {
         let names = (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String]) ?? []
         return names.filter { name in
             var status = stat()
-            return stat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            return lstat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         }.sorted()
     }
 
@@ -121,7 +138,7 @@ package struct RoundsFolder: Sendable {
         defer { try? handle.close() }
         try? handle.seek(toOffset: size > 8192 ? size - 8192 : 0)
         let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
         return lines.suffix(most).map { $0.count > 300 ? String($0.prefix(299)) + "…" : $0 }
     }

@@ -9,18 +9,22 @@ package final class SideBySide {
     /// Where each side's commands run.
     private let places: [RoundSide: String]
     /// Says why a file is no result; nil where it is one.
-    private let check: (String) -> String?
+    private let check: (String, RoundsPlan.Unit) -> String?
+    /// Seconds after which a command is ended that has no timeout of its own.
+    private let patience: Double?
     private let started: @Sendable (Int32) -> Void
     private var order: RoundOrder { RoundOrder(seed: plan.seed) }
 
     /// - Parameters:
     ///   - rounds: those that an earlier measurement of the same plan left in the folder.
     ///   - places: the folder in which each side's commands run.
+    ///   - patience: seconds after which a command is ended that has no timeout of its own, building included; nil for never.
     ///   - check: says why a file that a command left is no result; nil where it is one.
     ///   - started: is told the process group of each command.
     package init(
         _ plan: RoundsPlan, in folder: RoundsFolder, after rounds: [FinishedRound] = [], places: [RoundSide: String],
-        check: @escaping (String) -> String?, started: @escaping @Sendable (Int32) -> Void = { _ in }
+        patience: Double? = nil, check: @escaping (String, RoundsPlan.Unit) -> String?,
+        started: @escaping @Sendable (Int32) -> Void = { _ in }
     ) throws(RoundsError) {
         self.plan = plan
         machine = .now()
@@ -28,9 +32,10 @@ package final class SideBySide {
         self.rounds = rounds
         self.places = places
         self.check = check
+        self.patience = patience
         self.started = started
         try folder.make()
-        try folder.write(plan, rounds, machine)
+        try folder.write(plan, rounds, machine, isJudged: false)
     }
 
     // MARK: before the rounds
@@ -57,7 +62,7 @@ package final class SideBySide {
         let command = HarnessCommand.shell(line)
         let values = Placeholders(out: "/dev/null", side: side, round: 0, level: unit.level)
         let log = try folder.log(side, unit: index, "prepare")
-        let ended = try await run(command, values, side, log: log, timeout: nil)
+        let ended = try await run(command, values, side, log: log, timeout: patience)
         return try failure(ended, unit, side, .preparing, command, log: log)
     }
 
@@ -84,15 +89,18 @@ package final class SideBySide {
             number: number, seconds: (ContinuousClock.now - start) / .seconds(1), uses: measured.map(\.use),
             firstAttemptWasDisturbed: plan.disturbance.isDisturbed(first), wasRepeated: repeats)
         rounds.append(finished)
-        try folder.write(plan, rounds, machine)
+        try folder.write(plan, rounds, machine, isJudged: false)
         return finished
     }
 
     /// Fixes the most rounds there will be, before the first look.
     package func fix(maximum: Int) throws(RoundsError) {
-        plan.maximum = maximum
-        try folder.write(plan, rounds, machine)
+        plan.length = .untilDecided(atMost: maximum)
+        try folder.write(plan, rounds, machine, isJudged: false)
     }
+
+    /// Notes that a verdict was given: a fixed number of rounds is judged once.
+    package func noteVerdict() throws(RoundsError) { try folder.write(plan, rounds, machine, isJudged: true) }
 
     private struct Measured {
         let unit: Int
@@ -127,7 +135,7 @@ package final class SideBySide {
         let scratch = try folder.scratch(side, unit: index)
         let log = try folder.log(side, unit: index, round == 0 ? "warm-up" : "round-\(round)")
         let values = Placeholders(out: scratch + "/result", side: side, round: round, level: unit.level)
-        let ended = try await run(unit.command, values, side, log: log, timeout: plan.timeout)
+        let ended = try await run(unit.command, values, side, log: log, timeout: plan.timeout ?? patience)
         if let failure = try failure(ended, unit, side, .measuring(round: round), unit.command, log: log) { return .failure(failure) }
         func failed(_ kind: HarnessFailure.Kind) -> Result<Measured, HarnessFailure> {
             .failure(
@@ -142,7 +150,7 @@ package final class SideBySide {
         }
         guard let file = files.first else { return failed(unit.command.namesOutput ? .noFile : .noOutput) }
         guard files.count == 1 else { return failed(.severalFiles(files)) }
-        if let reason = check(scratch + "/" + file) { return failed(.unreadable(reason)) }
+        if let reason = check(scratch + "/" + file, unit) { return failed(.unreadable(reason)) }
         return .success(Measured(unit: index, side: side, file: scratch + "/" + file, use: ended.use))
     }
 
@@ -172,7 +180,7 @@ package final class SideBySide {
             if code == 0 || (stage != .preparing && plan.acceptedExits.contains(code)) { return nil }
             kind = .exited(code)
         case .signalled(let signal): kind = .signalled(signal)
-        case .timedOut: kind = .timedOut(seconds: plan.timeout ?? 0)
+        case .timedOut: kind = .timedOut(seconds: (stage == .preparing ? nil : plan.timeout) ?? patience ?? 0)
         case .interrupted(let signal): throw .interrupted(signal: signal)
         case .cannotStart(let reason): kind = .cannotStart(reason)
         }

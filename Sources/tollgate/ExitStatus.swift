@@ -10,7 +10,8 @@ enum ExitStatus: Int32 {
     case notFound = 66
     case unavailable = 69
     case inputOutput = 74
-    /// Ended by SIGINT or SIGTERM, as shells count.
+    /// Ended by SIGHUP, SIGINT or SIGTERM, as shells count.
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
 }

@@ -32,7 +32,7 @@ import Testing
         #expect(text(worktree.path + "/file") == "one")
         #expect(text(repository.path + "/file") == "two")
         #expect(try await repository.git("status", "--porcelain") == "")
-        #expect(worktree.path == beside(repository) + "/baseline")
+        #expect(worktree.path == beside(repository) + "/tollgate-baseline")
         try await worktree.remove()
         #expect(try await list(repository) == 1)
         #expect(!FileManager.default.fileExists(atPath: beside(repository)))
@@ -44,7 +44,7 @@ import Testing
         let folder = TemporaryFolder()
         let worktree = try await BaselineWorktree(
             of: commits[0].hex, repository: repository.path, commonDirectory: repository.path + "/.git/", in: folder.path + "/there")
-        #expect(worktree.path == folder.path + "/there/baseline" && text(worktree.path + "/file") == "one")
+        #expect(worktree.path == folder.path + "/there/tollgate-baseline" && text(worktree.path + "/file") == "one")
         try await worktree.remove()
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/there"))
     }
@@ -87,13 +87,38 @@ import Testing
     @Test func halfAWorktreeIsMadeAnew() async throws {
         let repository = try await TemporaryRepository()
         let commits = try await repository.commits("one", "two")
-        let path = beside(repository) + "/baseline"
+        let path = beside(repository) + "/tollgate-baseline"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try Data("half".utf8).write(to: URL(fileURLWithPath: path + "/file"))
+        try Data().write(to: URL(fileURLWithPath: path + ".lock"))
         let worktree = try await worktree(repository, commits[0].hex)
         #expect(text(worktree.path + "/file") == "one")
         try await worktree.remove()
         #expect(left(repository).isEmpty)
+    }
+
+    /// Whoever names a folder with `--worktree` keeps what is in it.
+    @Test func whatIsNotOursStays() async throws {
+        let repository = try await TemporaryRepository()
+        let commits = try await repository.commits("one")
+        let folder = TemporaryFolder()
+        for name in ["yarn", "baseline", "tollgate-baseline-x"] {
+            try FileManager.default.createDirectory(atPath: folder.path + "/" + name, withIntermediateDirectories: true)
+            try Data("kept".utf8).write(to: URL(fileURLWithPath: folder.path + "/\(name)/file"))
+            try Data("kept".utf8).write(to: URL(fileURLWithPath: folder.path + "/\(name).lock"))
+        }
+        let common = repository.path + "/.git/"
+        let worktree = try await BaselineWorktree(
+            of: commits[0].hex, repository: repository.path, commonDirectory: common, in: folder.path)
+        try await worktree.remove()
+        for name in ["yarn", "baseline", "tollgate-baseline-x"] {
+            #expect(text(folder.path + "/\(name)/file") == "kept" && text(folder.path + "/\(name).lock") == "kept")
+        }
+        try FileManager.default.createDirectory(atPath: folder.path + "/tollgate-baseline", withIntermediateDirectories: true)
+        await #expect(throws: RoundsError.self) {
+            _ = try await BaselineWorktree(of: commits[0].hex, repository: repository.path, commonDirectory: common, in: folder.path)
+        }
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/tollgate-baseline"))
     }
 
     @Test func severalLeftOnesAreRemovedAndWhatTheyRanIsEnded() async throws {
@@ -105,7 +130,9 @@ import Testing
             let second = try await worktree(repository, commits[0].hex)
             // A harness that outlived its tollgate.
             _ = try await EndedProgram(
-                running: "/bin/sh", ["-c", "setsid sh -c 'echo $$ > child; exec sleep 1000' > out 2>&1 & sleep 0.3"], in: folder.path)
+                running: "/bin/sh",
+                ["-c", "setsid sh -c 'echo $$ > child; exec sleep 1000' > out 2>&1 & until test -s child; do sleep 0.1; done"],
+                in: folder.path)
             let group = try #require(folder.text("child").flatMap { Int32($0.trimmingCharacters(in: .newlines)) })
             second.note(group: group)
             _ = first
@@ -113,8 +140,12 @@ import Testing
         #expect(try await list(repository) == 3)
         let third = try await worktree(repository, commits[0].hex)
         let group = try #require(folder.text("child").flatMap { Int32($0.trimmingCharacters(in: .newlines)) })
-        usleep(100_000)
-        #expect(kill(group, 0) != 0 || SystemFile.text("/proc/\(group)/stat")?.contains(") Z ") == true)
+        var isGone = false
+        for _ in 0..<200 where !isGone {
+            isGone = kill(group, 0) != 0 || SystemFile.text("/proc/\(group)/stat")?.contains(") Z ") == true
+            if !isGone { usleep(20_000) }
+        }
+        #expect(isGone)
         #expect(try await list(repository) == 2)
         try await third.remove()
         #expect(left(repository).isEmpty)

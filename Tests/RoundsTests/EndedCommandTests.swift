@@ -34,9 +34,9 @@ import Testing
         }
     }
 
-    /// A second of real time: a timeout cannot be tested without waiting for one.
+    /// Seconds of real time: a timeout cannot be tested without waiting for one.
     @Test func whatHangsIsEndedWithItsChildren() async throws {
-        let ended = try await run("sleep 1000 & echo $! > child; wait", timeout: 0.3)
+        let ended = try await run("sleep 1000 & echo $! > child; wait", timeout: 2)
         #expect(ended.end == .timedOut)
         #expect(try isGone(child: "child"))
     }
@@ -48,7 +48,7 @@ import Testing
 
     /// It ignores being asked, so it is ended after two seconds.
     @Test func whatDoesNotListenIsEndedToo() async throws {
-        let ended = try await run("trap '' TERM; echo $$ > child; while :; do sleep 0.05; done", timeout: 0.3)
+        let ended = try await run("trap '' TERM; echo $$ > child; while :; do sleep 0.05; done", timeout: 2)
         #expect(ended.end == .timedOut)
         #expect(try isGone(child: "child"))
     }

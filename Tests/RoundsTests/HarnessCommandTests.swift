@@ -11,8 +11,8 @@ import Testing
     }
 
     @Test func aShellLineGetsThemQuotedWhereTheyHaveTo() {
-        let command = HarnessCommand(words: ["bench > {out}; echo {side} ${HOME} {a,b} {"])
-        #expect(command.words(values) == ["/bin/sh", "-c", "bench > '/tmp/a b/it'\\''s'; echo candidate ${HOME} {a,b} {"])
+        let command = HarnessCommand(words: ["bench > {out}; echo {side} ${HOME} ${out} {a,b} {"])
+        #expect(command.words(values) == ["/bin/sh", "-c", "bench > '/tmp/a b/it'\\''s'; echo candidate ${HOME} ${out} {a,b} {"])
     }
 
     @Test func aValueIsNotReplacedAgain() {
@@ -27,7 +27,8 @@ import Testing
     @Test(
         "whether a command says where its result goes",
         arguments: [
-            ("bench {out}", true), ("bench $TOLLGATE_OUT", true), ("bench \"$out\"", true), ("go test -bench .", false),
+            ("bench {out}", true), ("bench $TOLLGATE_OUT", true), ("bench \"$out\"", true), ("bench $out", true), ("bench $output", false),
+            ("go test -bench .", false),
         ] as [(String, Bool)])
     func namesOutput(_ line: String, _ names: Bool) { #expect(HarnessCommand.shell(line).namesOutput == names) }
 

@@ -63,24 +63,16 @@ extension BudgetParser {
     /// The line, with what is wrong about its placeholders said.
     private mutating func shellLine(_ text: Located<String>, at place: PlaceholderPlace) -> String? {
         let line = text.value.trimmingSpaces()
-        var isOutMissing = place != .preparation
         for word in Placeholders.words(in: line) {
             if let known = Placeholder(rawValue: word) {
-                if known == .out { isOutMissing = false }
                 if !place.known.contains(known) {
                     problems.error("{\(word)} has no value \(place.phrase)", at: text.location, mend: known.mend(at: place))
                 }
             } else if let meant = Placeholders.meant(by: word, at: place) {
-                if meant == .out { isOutMissing = false }
                 problems.warning(
                     "{\(shortened(word))} is no placeholder and stays as it is", at: text.location,
                     mend: "did you mean {\(meant.rawValue)}?")
             }
-        }
-        if isOutMissing {
-            problems.warning(
-                "nothing tells this command where to leave its result file", at: text.location,
-                mend: "write {out} where the file's path belongs: hyperfine --export-json {out} ./app")
         }
         return line
     }

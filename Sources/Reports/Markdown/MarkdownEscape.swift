@@ -45,8 +45,8 @@ package enum MarkdownEscape {
 
     /// A name as code, cut if it is long. A fence longer than any inside it; with a vertical bar, which a cell would split at, the element
     /// `code` and entities. Empty text is said in words.
-    package static func code(_ text: String) -> String {
-        let shown = VisibleText.name(text)
+    package static func code(_ text: String, most: Int = VisibleText.longestName) -> String {
+        let shown = VisibleText.exposing(VisibleText.shortened(text, most: most))
         if shown.isEmpty { return "(empty)" }
         if shown.unicodeScalars.contains("|") { return "<code>" + entities(shown) + "</code>" }
         var longest = 0

@@ -31,7 +31,7 @@ package enum MarkdownReport {
         ]
         let lines = failure.lastLines.filter { !$0.allSatisfy(\.isWhitespace) }
         if !lines.isEmpty {
-            blocks.append("Its last lines:\n\n" + lines.map { "- " + MarkdownEscape.code($0) }.joined(separator: "\n"))
+            blocks.append("Its last lines:\n\n" + lines.map { "- " + MarkdownEscape.code($0, most: 300) }.joined(separator: "\n"))
         }
         return blocks.joined(separator: "\n\n") + "\n"
     }

@@ -53,6 +53,7 @@ extension BudgetCommand {
             guard files.isEmpty != command.isEmpty else {
                 throw ValidationError("give result files of unchanged code, or a command that measures it behind --")
             }
+            guard LevelList.isName(suite) else { throw ValidationError("--suite \(suite): use letters, digits, \".\", \"_\" and \"-\"") }
             guard rounds >= 2 else { throw ValidationError("--rounds is at least 2: one run shows nothing of how far runs differ") }
             guard prepare == nil || !command.isEmpty else { throw ValidationError("--prepare goes with a command behind --") }
         }
@@ -91,19 +92,20 @@ extension BudgetCommand {
             let folder: RoundsFolder
             do { folder = try .temporary() } catch { throw CommandFailure(error) }
             defer { folder.remove() }
+            let progress = RoundsProgress()
+            defer { progress.show("") }
             do {
                 let here = FileManager.default.currentDirectoryPath
                 let format = inputFormat?.name
                 let measuring = try SideBySide(
-                    plan, in: folder, places: [.candidate: here], check: { SuiteFiles.whyUnreadable($0, inputFormat: format) })
-                let progress = RoundsProgress()
+                    plan, in: folder, places: [.candidate: here], patience: nil,
+                    check: { path, _ in SuiteFiles.whyUnreadable(path, inputFormat: format) })
                 if prepare != nil { progress.show("preparing") }
                 try await measuring.prepare()
                 while measuring.rounds.count < rounds {
                     let round = try await measuring.round()
                     progress.finished(round, of: rounds, still: round.seconds * Double(rounds - round.number))
                 }
-                progress.show("")
             } catch {
                 throw CommandFailure(error)
             }

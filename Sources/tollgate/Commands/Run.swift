@@ -4,6 +4,8 @@ import Budgets
 import Foundation
 import Gate
 import Git
+import GitProgram
+import Reports
 import Rounds
 import Statistics
 
@@ -41,7 +43,10 @@ struct Run: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How many rounds, judged once at the end (default: 5); with --until-decided the most there will be (default: 30).",
+            """
+            How many rounds, judged once at the end (default: 5); with --until-decided the most there will be (default: 30, or as many as the \
+            time limit has room for by the first one).
+            """,
             valueName: "N"))
     var rounds: Int?
 
@@ -51,10 +56,10 @@ struct Run: AsyncParsableCommand {
             """)
     var untilDecided = false
 
-    @Option(help: ArgumentHelp("No round begins that would end after this time.", valueName: "TIME"))
+    @Option(help: ArgumentHelp("No further round begins that would end after this time, and no command runs longer.", valueName: "TIME"))
     var timeLimit = TimeSpan(seconds: 1200)
 
-    @Option(help: ArgumentHelp("How long one run of the command may take, if not for ever.", valueName: "TIME"))
+    @Option(help: ArgumentHelp("How long one run of the command may take (default: the time limit).", valueName: "TIME"))
     var timeout: TimeSpan?
 
     @Option(help: ArgumentHelp("A shell line that builds a side once, before the rounds.", valueName: "COMMAND"))
@@ -114,11 +119,15 @@ struct Run: AsyncParsableCommand {
         }
         guard cpus.map({ $0 >= 1 }) ?? true else { throw ValidationError("--cpus is at least 1") }
         guard keep == nil || resume == nil else { throw ValidationError("--resume keeps its files in its own folder: leave out --keep") }
-        let shaping = baseline != nil || suite != nil || prepare != nil || warmUp || level != nil || seed != nil || !command.isEmpty
+        let shaping =
+            baseline != nil || suite != nil || prepare != nil || warmUp || level != nil || seed != nil || !command.isEmpty || rounds != nil
+            || untilDecided || timeout != nil || !acceptExit.isEmpty || disturbance != nil || cpus != nil
         guard resume == nil || !shaping else {
             throw ValidationError(
-                "--resume goes on with the plan in its folder: leave out the command, --baseline, --suite, --prepare, --warm-up, --level and --seed"
-            )
+                """
+                --resume goes on with the plan in its folder, so that it stays one measurement: leave out the command and what shapes it (--baseline, \
+                --suite, --prepare, --warm-up, --level, --seed, --rounds, --until-decided, --timeout, --accept-exit, --disturbance, --cpus)
+                """)
         }
     }
 
@@ -127,16 +136,19 @@ struct Run: AsyncParsableCommand {
         let day = try Day.option(today)
         let workspace = try Workspace(repository.repo, isNeeded: true)
         let budgets = try workspace.budgets(suites.budget)
-        if let cpus, Processors.pin(to: cpus) == nil {
+        if let cpus, cpus > Processors.allowed.count {
             throw CommandFailure(.usage, "--cpus \(cpus): this process may use \(Processors.allowed.count) processors")
         }
-        let (plan, done, folder) = try planned(workspace, budgets)
+        let (plan, done, folder) = try await planned(workspace, budgets)
+        if let count = plan.processors, Processors.pin(to: count) == nil {
+            throw CommandFailure(.usage, "--cpus \(count): this process may use \(Processors.allowed.count) processors")
+        }
+        let measured = MeasuredBudgets(budgets, plan: plan, suites: suites, root: workspace.root)
         let session = RoundsSession(
-            workspace: workspace, budgets: budgets, suites: suites, plan: plan, folder: folder, isKept: keep != nil || resume != nil,
-            keepsWorktree: keepWorktree,
+            workspace: workspace, budgets: measured.budgets, suites: suites, plan: plan, folder: folder,
+            isKept: keep != nil || resume != nil, keepsWorktree: keepWorktree,
             worktreeFolder: worktree.map { $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 },
-            timeLimit: timeLimit.seconds, target: request, today: day,
-            rounds: rounds, untilDecided: untilDecided)
+            timeLimit: timeLimit.seconds, target: request, today: day, notes: measured.notes)
         let verdict = try await session.verdict(after: done)
         try verdict.write(format)
         throw GateEnded(status: verdict.status)
@@ -146,39 +158,50 @@ struct Run: AsyncParsableCommand {
 
     // MARK: the plan
 
-    private func planned(_ workspace: Workspace, _ budgets: [Budget]) throws(CommandFailure) -> (RoundsPlan, [FinishedRound], RoundsFolder)
-    {
+    private func planned(_ workspace: Workspace, _ budgets: [Budget]) async throws(CommandFailure) -> (
+        RoundsPlan, [FinishedRound], RoundsFolder
+    ) {
         let head = try workspace.commit(nil)
+        let changes = try await changes(workspace)
         if let resume {
             let folder = RoundsFolder(resume)
-            let left: (plan: RoundsPlan, rounds: [FinishedRound])?
+            let left: RoundsFolder.Left?
             do { left = try folder.read() } catch { throw CommandFailure(error) }
             guard let left else { throw CommandFailure(.notFound, "\(resume): no measurement was begun there (it has no rounds.json)") }
             guard left.plan.candidate == head.hex else {
+                let commit = left.plan.candidate?.prefix(8) ?? "?"
                 throw CommandFailure(
                     .usage,
-                    "\(resume): its rounds are of commit \(left.plan.candidate?.prefix(8) ?? "?"), and \(head.short) is checked out; measure again in another folder"
-                )
+                    "\(resume): its rounds are of commit \(commit), and \(head.short) is checked out; measure again in another folder")
             }
-            if let maximum = left.plan.maximum, let rounds, rounds != maximum {
+            guard left.plan.changes == changes else {
+                throw CommandFailure(.usage, "\(resume): the working tree was changed since; measure again in another folder")
+            }
+            if left.isJudged, case .fixed = left.plan.length {
                 throw CommandFailure(
                     .usage,
-                    "--rounds \(rounds): the rounds in \(resume) are looked at one by one, and the most there may be was fixed: \(maximum)")
+                    "\(resume): its verdict was given, and a fixed number of rounds is judged once; judge the files again with tollgate check"
+                )
             }
             return (left.plan, left.rounds, folder)
         }
         let units = try RunUnits(command: command, suite: suite, prepare: prepare, levels: level?.levels, budgets: budgets).units()
+        for unit in units where suites.results.contains(where: { $0.suite == unit.suite }) {
+            throw CommandFailure(.usage, "--results \(unit.suite)=…: the suite is measured here, and has no other files")
+        }
         let base = try baselineCommit(workspace, head)
         let plan = RoundsPlan(
-            baseline: base.hex, candidate: head.hex, units: units,
+            baseline: base.hex, candidate: head.hex, changes: changes, units: units,
             seed: seed ?? RoundOrder.seed(baseline: base.hex, candidate: head.hex), hasWarmUp: warmUp,
             disturbance: Disturbance(bound: disturbance?.share ?? Disturbance.defaultBound), acceptedExits: acceptExit,
-            timeout: timeout?.seconds, maximum: untilDecided ? rounds : nil)
+            timeout: timeout?.seconds,
+            length: untilDecided ? .untilDecided(atMost: rounds) : .fixed(rounds ?? RoundsSession.defaultRounds), processors: cpus)
         do {
             guard let keep else { return (plan, [], try .temporary()) }
             let folder = RoundsFolder(keep)
-            guard try folder.read() == nil else {
-                throw CommandFailure(.usage, "\(keep): it holds a measurement already; go on with --resume \(keep), or name another folder")
+            guard try !folder.isTaken() else {
+                throw CommandFailure(
+                    .usage, "\(keep): it is not empty; go on with a measurement in it with --resume \(keep), or name another folder")
             }
             return (plan, [], folder)
         } catch let error as RoundsError {
@@ -188,6 +211,20 @@ struct Run: AsyncParsableCommand {
         } catch {
             throw CommandFailure(.inputOutput, "\(error)")
         }
+    }
+
+    /// A digest of what the working tree's tracked files are beyond the commit.
+    private func changes(_ workspace: Workspace) async throws(CommandFailure) -> String {
+        let ended: EndedGit
+        do { ended = try await GitProgram.run(["-C", workspace.root, "diff", "--binary", "HEAD"]) } catch {
+            switch error {
+            case .missing: throw CommandFailure(RoundsError.noProgram("git", needed: "to check the baseline out"))
+            case .failed(let reason):
+                throw CommandFailure(RoundsError.git(action: "compare the working tree with its commit", reason: reason))
+            }
+        }
+        guard !ended.output.isEmpty else { return "" }
+        do { return try Repository.hash(Array(ended.output.utf8)).hex } catch { throw CommandFailure(error) }
     }
 
     private func baselineCommit(_ workspace: Workspace, _ head: ObjectID) throws(CommandFailure) -> ObjectID {
@@ -230,7 +267,11 @@ extension CommandFailure {
             case .interrupted(let signal): ExitStatus(rawValue: 128 + signal) ?? .interrupted
             case .harness(let failure): failure.status
             }
-        self.init(status, "\(error)")
+        // What a harness wrote may turn a terminal's head.
+        self.init(
+            status,
+            "\(error)".split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.exposingInvisible(String($0)) }.joined(
+                separator: "\n"))
     }
 }
 

@@ -30,6 +30,16 @@ struct SuiteFiles {
                 throw CommandFailure(ExitStatus(rawValue: error.exitCode) ?? .malformed, error.description)
             }
             if let level = SuiteFiles.loadLevel(of: path) { part = part.labelled(load: level) }
+            if SuiteFiles.isRound(path) {
+                guard part.runs.count <= 1 else {
+                    throw CommandFailure(.malformed, "\(path): it holds \(part.runs.count) runs, and a round is one run")
+                }
+                // Whatever the file calls its run: those of two rounds are two, and in their order.
+                for index in part.runs.indices {
+                    part.runs[index].name = name
+                    part.runs[index].isNamedByFile = true
+                }
+            }
             let digest = identify && path != "-" ? try SuiteFiles.digest(path) : ""
             for index in part.runs.indices {
                 part.runs[index].source = name
@@ -42,7 +52,7 @@ struct SuiteFiles {
             parts.append(part)
         }
         do {
-            return try ResultSet.merging(parts, allShards: allShards)
+            return try ResultSet.merging(parts, allShards: allShards && !paths.contains(where: SuiteFiles.isRound))
         } catch {
             throw CommandFailure(
                 .malformed,
@@ -54,6 +64,13 @@ struct SuiteFiles {
     static func loadLevel(of path: String) -> String? {
         let folders = path.split(separator: "/").dropLast()
         return folders.last { $0.hasPrefix("load=") && $0.count > "load=".count }.map { String($0.dropFirst("load=".count)) }
+    }
+
+    /// A file `round-07`, with any extension, is one round: one run, whatever it says itself.
+    static func isRound(_ path: String) -> Bool {
+        guard let name = path.split(separator: "/").last, name.hasPrefix("round-") else { return false }
+        let number = name.dropFirst("round-".count).prefix { $0 != "." }
+        return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
     }
 
     private static func digest(_ path: String) throws(CommandFailure) -> String {

@@ -22,9 +22,8 @@ struct RoundsSession {
     let timeLimit: Double
     let target: TargetRequest
     let today: Day
-    /// How many were asked for.
-    let rounds: Int?
-    let untilDecided: Bool
+    /// What the verdict says besides: which objectives are not judged here.
+    let notes: [Sentence]
 
     static let defaultRounds = 5
     static let defaultMaximum = 30
@@ -34,27 +33,30 @@ struct RoundsSession {
         do {
             return try await measured(after: done)
         } catch let error as RoundsError {
-            let goOn = left()
+            // What git says when the same signal ends it is not the reason.
+            let error = Interruption.signal.map { RoundsError.interrupted(signal: $0) } ?? error
             if case .harness(let failure) = error, failure.isOfCandidateOnly {
-                if let goOn { complain(goOn) }
+                // Rounds of code that has to change are no use.
+                if !isKept { folder.remove() }
                 return Verdict(candidate: CandidateInfo(commit: plan.candidate), notMeasured: NotMeasured(failure))
             }
-            throw CommandFailure(CommandFailure(error).status, "\(error)" + (goOn.map { "\n" + $0 } ?? ""))
+            throw CommandFailure(CommandFailure(error).status, CommandFailure(error).description + left())
         } catch let error as CommandFailure {
-            throw error
+            throw CommandFailure(error.status, error.description + left())
         } catch {
-            throw CommandFailure(.inputOutput, "\(error)")
+            throw CommandFailure(.inputOutput, "\(error)" + left())
         }
     }
 
-    /// How to go on with what was finished; nil where nothing was, and then nothing is left behind.
-    private func left() -> String? {
+    /// How to go on with what was finished; empty where nothing was, and then nothing is left behind.
+    private func left() -> String {
         let rounds = (try? folder.read())?.rounds.count ?? 0
         guard rounds > 0 else {
             if !isKept { folder.remove() }
-            return nil
+            return ""
         }
-        return "\(rounds) finished round\(rounds == 1 ? " is" : "s are") kept; go on with: tollgate run --resume \(folder.path)"
+        return "\n\(rounds) finished round\(rounds == 1 ? " is" : "s are") kept; go on with: tollgate run --resume \(folder.path)"
+            + (suites.budget.isEmpty && suites.results.isEmpty ? "" : " (and the same --budget and --results)")
     }
 
     private func measured(after done: [FinishedRound]) async throws -> Verdict {
@@ -65,16 +67,37 @@ struct RoundsSession {
         let result: Result<Verdict, any Error>
         do { result = .success(try await measured(after: done, worktree, progress)) } catch { result = .failure(error) }
         progress.show("")
-        if keepsWorktree { worktree.rest() } else { try await worktree.remove() }
-        if case .success = result, !isKept { folder.remove() }
-        return try result.get()
+        if keepsWorktree {
+            worktree.rest()
+        } else {
+            // A finished verdict is not lost for want of tidiness.
+            do { try await worktree.remove() } catch { complain("\(worktree.path) is left behind: \(error)") }
+        }
+        let verdict = try result.get()
+        if isKept { complain(again()) } else { folder.remove() }
+        return verdict
+    }
+
+    /// The command that gives the same verdict of what was kept.
+    private func again() -> String {
+        var words = ["kept in \(folder.path); the same verdict again: tollgate check"]
+        if let left = try? folder.read(), let maximum = left.plan.maximum { words.append("--looked \(left.rounds.count)/\(maximum)") }
+        for suite in unique(plan.units.map(\.suite)) {
+            let hasLevels = plan.units.contains { $0.suite == suite && $0.level != nil }
+            words.append("--results \(suite)='\(folder.glob(.candidate, suite: suite, hasLevels: hasLevels))'")
+            words.append("--baseline-results \(suite)='\(folder.glob(.baseline, suite: suite, hasLevels: hasLevels))'")
+        }
+        return words.joined(separator: " ")
     }
 
     private func measured(after done: [FinishedRound], _ worktree: BaselineWorktree, _ progress: RoundsProgress) async throws -> Verdict {
-        let format = suites.inputFormat?.name
+        let given = suites.inputFormat?.name
+        let formats = Dictionary(
+            budgets.flatMap(\.suites).compactMap { suite in suite.inputFormat.map { (suite.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
         let sideBySide = try SideBySide(
-            plan, in: folder, after: done, places: try places(worktree), check: { SuiteFiles.whyUnreadable($0, inputFormat: format) },
-            started: { worktree.note(group: $0) })
+            plan, in: folder, after: done, places: try places(worktree), patience: timeLimit,
+            check: { SuiteFiles.whyUnreadable($0, inputFormat: given ?? formats[$1.suite]) }, started: { worktree.note(group: $0) })
         let start = ContinuousClock.now
         if plan.units.contains(where: { $0.prepare != nil }) { progress.show("preparing both sides") }
         try await sideBySide.prepare()
@@ -83,55 +106,61 @@ struct RoundsSession {
             try await sideBySide.warmUp()
         }
         let clock = RoundsClock(limit: timeLimit, start: start)
-        return looks
-            ? try await untilDecided(sideBySide, clock, progress) : try await fixedNumber(sideBySide, clock, progress)
+        switch plan.length {
+        case .fixed(let count): return try await fixedNumber(count, sideBySide, clock, progress)
+        case .untilDecided: return try await untilDecided(sideBySide, clock, progress)
+        }
     }
 
-    /// Whether it is looked at each round: as asked for, or as the rounds that are gone on with were.
-    private var looks: Bool { untilDecided || plan.maximum != nil }
-
     /// So many rounds, judged once. That time ends them early is no look.
-    private func fixedNumber(_ sideBySide: SideBySide, _ clock: RoundsClock, _ progress: RoundsProgress) async throws -> Verdict {
-        let asked = rounds ?? RoundsSession.defaultRounds
+    private func fixedNumber(
+        _ asked: Int, _ sideBySide: SideBySide, _ clock: RoundsClock, _ progress: RoundsProgress
+    ) async throws -> Verdict {
         while sideBySide.rounds.count < asked, clock.hasRoom(after: sideBySide.rounds) {
             let round = try await sideBySide.round()
             progress.finished(round, of: asked, still: clock.longest(sideBySide.rounds) * Double(asked - round.number))
         }
         let count = sideBySide.rounds.count
         let early: Sentence? = count < asked ? "time was up after \(count) of \(asked) rounds (\(code: "--time-limit"))" : nil
-        return try judge(sideBySide, early)
+        let verdict = try judge(sideBySide, early)
+        try sideBySide.noteVerdict()
+        return verdict
     }
 
     /// Looks after each round from the first look on, and ends when all is decided, nothing more can be, or time is up.
     private func untilDecided(_ sideBySide: SideBySide, _ clock: RoundsClock, _ progress: RoundsProgress) async throws -> Verdict {
-        var early: Sentence? = "time was up (\(code: "--time-limit"))"
-        while clock.hasRoom(after: sideBySide.rounds), sideBySide.rounds.count < sideBySide.plan.maximum ?? .max {
+        var early: Sentence?
+        while sideBySide.rounds.count < sideBySide.plan.maximum ?? .max {
+            guard clock.hasRoom(after: sideBySide.rounds) else {
+                early = "time was up (\(code: "--time-limit"))"
+                break
+            }
             let round = try await sideBySide.round()
             if sideBySide.plan.maximum == nil {
-                let affordable = Int(min(timeLimit / max(round.seconds, 0.001), Double(RoundsSession.defaultMaximum)))
-                try sideBySide.fix(maximum: max(affordable, SequentialDesign.firstLook))
+                let affordable = Int(min(timeLimit / max(round.attemptSeconds, 0.001), Double(RoundsSession.defaultMaximum)))
+                try sideBySide.fix(maximum: max(affordable, SequentialDesign.firstLook, sideBySide.rounds.count))
             }
-            guard let look = try look(sideBySide) else { break }
-            let outlook = look.isBeforeFirst ? nil : Outlook(try judge(sideBySide, look: look, companions: false), at: look)
+            let look = try look(sideBySide)
+            let outlook = try look.isBeforeFirst ? nil : Outlook(judge(sideBySide, look: look, companions: false), at: look)
             let expected = max((outlook?.rounds ?? look.maximum) - round.number, 0)
             let decided = outlook.map { ($0.decided.count, $0.entries.count) }
             progress.finished(
                 round, of: look.maximum, still: clock.longest(sideBySide.rounds) * Double(expected), decided: decided, looks: true)
             guard let outlook, outlook.isOver else { continue }
-            let count = outlook.hopeless.count
-            early =
-                count > 0
-                ? "more rounds, up to \(look.maximum), would hardly decide \(Sentence.list(codes: outlook.hopeless.map(\.text), most: 4))"
-                : outlook.open.isEmpty ? "every objective is decided" : nil
+            if outlook.open.isEmpty, outlook.hopeless.isEmpty {
+                early = "every objective is decided"
+            } else if !outlook.isLast {
+                early =
+                    "more rounds, up to \(look.maximum), would hardly decide \(Sentence.list(codes: outlook.hopeless.map(\.text), most: 4))"
+            }
             break
         }
-        return try judge(sideBySide, early, look: try look(sideBySide))
+        return try judge(sideBySide, early, look: sideBySide.rounds.isEmpty ? nil : try look(sideBySide))
     }
 
-    /// Nil where not even one round was finished.
-    private func look(_ sideBySide: SideBySide) throws(CommandFailure) -> SequentialLook? {
-        guard let maximum = sideBySide.plan.maximum, !sideBySide.rounds.isEmpty else { return nil }
-        do { return try SequentialLook(rounds: sideBySide.rounds.count, maximum: maximum) } catch {
+    private func look(_ sideBySide: SideBySide) throws(CommandFailure) -> SequentialLook {
+        let count = sideBySide.rounds.count
+        do { return try SequentialLook(rounds: count, maximum: sideBySide.plan.maximum ?? count) } catch {
             throw CommandFailure(.usage, "--rounds: \(error)")
         }
     }
@@ -151,7 +180,7 @@ struct RoundsSession {
         }
         let loader = EvidenceLoader(
             workspace: workspace, suites: options, budgets: budgets, commit: nil, baseline: nil, baselineResults: others, target: target,
-            today: today, budgetOrigin: "as in the working tree", notes: MachineNotes(sideBySide, early).sentences, rounds: look)
+            today: today, budgetOrigin: "as in the working tree", notes: MachineNotes(sideBySide, early).sentences + notes, rounds: look)
         return try loader.verdict(companions: companions)
     }
 
@@ -184,8 +213,8 @@ struct RoundsClock {
     /// Whether another round like the longest one would end in time.
     func hasRoom(after rounds: [FinishedRound]) -> Bool { (ContinuousClock.now - start) / .seconds(1) + longest(rounds) <= limit }
 
-    /// Seconds that the longest round took.
-    func longest(_ rounds: [FinishedRound]) -> Double { rounds.map(\.seconds).max() ?? 0 }
+    /// Seconds that the longest round took, a repeated attempt left out.
+    func longest(_ rounds: [FinishedRound]) -> Double { rounds.map(\.attemptSeconds).max() ?? 0 }
 }
 
 extension SuiteFiles {
@@ -193,8 +222,10 @@ extension SuiteFiles {
     /// in the first round.
     static func whyUnreadable(_ path: String, inputFormat: String?) -> String? {
         do {
-            _ = try SuiteFiles(suite: "", paths: [path], inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: []).load()
-            return nil
+            let runs = try SuiteFiles(
+                suite: "", paths: [path], inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: []
+            ).load().runs.count
+            return runs > 1 ? "it holds \(runs) runs, and a round is one run" : nil
         } catch {
             let first = error.description.split(separator: "\n").first.map(String.init) ?? error.description
             return first.replacingOccurrences(of: path, with: "{out}")

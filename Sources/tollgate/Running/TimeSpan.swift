@@ -1,7 +1,7 @@
 import ArgumentParser
 import Measurements
 
-/// A length of time on the command line: `90s`, `20m`, `1.5h`, `500ms`.
+/// A length of time on the command line: `90s`, `20m`, `1.5h`, `500ms`; a year at most.
 struct TimeSpan: ExpressibleByArgument, CustomStringConvertible {
     let seconds: Double
 
@@ -10,7 +10,7 @@ struct TimeSpan: ExpressibleByArgument, CustomStringConvertible {
     init?(argument: String) {
         let units: [(String, Double)] = [("ms", 0.001), ("min", 60), ("s", 1), ("m", 60), ("h", 3600)]
         guard let (symbol, factor) = units.first(where: { argument.hasSuffix($0.0) }), let number = Double(argument.dropLast(symbol.count)),
-            number > 0, number.isFinite
+            number > 0, number * factor <= 366 * 86_400
         else { return nil }
         seconds = number * factor
     }
