@@ -95,14 +95,16 @@ package final class BaselineWorktree: Sendable {
     package func remove() async throws(RoundsError) { try await remove(keepingLock: false) }
 
     private func remove(keepingLock: Bool) async throws(RoundsError) {
+        defer {
+            if !keepingLock {
+                unlink(lockFile)
+                // Only where it is empty.
+                rmdir(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+            }
+        }
         unlink(wholeFile)
         unlink(path + ".group")
         try await BaselineWorktree.delete(path, repository: repository)
-        if !keepingLock {
-            unlink(lockFile)
-            // Only where it is empty.
-            rmdir(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-        }
     }
 
     private static func delete(_ path: String, repository: String) async throws(RoundsError) {
