@@ -19,7 +19,7 @@ struct MachineNotes {
         let disturbed = rounds.count { $0.firstAttemptWasDisturbed }
         let repeated = rounds.count { $0.wasRepeated }
         if disturbed > 0 {
-            let bound = NumberFormat.percent(measured.plan.disturbance.bound, signed: false)
+            let bound = NumberFormat.shortest(measured.plan.disturbance.bound * 100) + " %"
             let many = "during \(disturbed) of \(rounds.count) rounds others used more than \(bound) of the processors"
             sentences.append("\(many); \(repeated) measured once more, whatever they had shown")
         }
@@ -39,7 +39,7 @@ struct MachineNotes {
         guard (1 - share) * Double(machine.processors) < 1 else { return nil }
         let load = NumberFormat.fixed(loads.reduce(0, +) / Double(loads.count), decimals: 1)
         return
-            "load \(load) on \(machine.processors) processors, mostly of others: expect to need many times the rounds, or a quieter machine"
+            "load \(load) on \(machine.processors) processors, mostly of others: rounds differ far more than on a quiet machine, and many times as many are needed"
     }
 
     /// Settings under which times change by themselves.
