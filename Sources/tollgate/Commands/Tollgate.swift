@@ -18,7 +18,10 @@ struct Tollgate: ParsableCommand {
             69 a needed program or remote is not there, 74 reading or writing failed.
             """,
         version: "0.1.0",
-        subcommands: [Check.self, Run.self, Compare.self, Record.self, Results.self, BudgetCommand.self, BaselineCommand.self, Audit.self])
+        subcommands: [
+            Check.self, Run.self, Compare.self, Record.self, Results.self, BudgetCommand.self, BaselineCommand.self, Audit.self,
+            Doctor.self,
+        ])
 
     /// Everything that ends a command goes through here: messages to standard error, exit codes in one place.
     static func main() async {
