@@ -23,15 +23,13 @@ struct Check: AsyncParsableCommand {
 
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var suites: SuiteOptions
+    @OptionGroup var judging: JudgingOptions
 
     @Option(help: ArgumentHelp("The candidate, if not the checked-out commit.", valueName: "REV"))
     var commit: String?
 
     @Option(help: ArgumentHelp("Compare with the records of this revision instead of the budgets' baselines.", valueName: "REV"))
     var baseline: String?
-
-    @Option(help: ArgumentHelp("The branch that the change is for; the merge base is with it.", valueName: "REV"))
-    var target: String?
 
     @Option(
         help: ArgumentHelp(
@@ -52,14 +50,6 @@ struct Check: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The remote for --fetch; origin by default.", valueName: "NAME"))
     var remote: String?
 
-    @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
-    var today: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
-    var format: [FormatArgument<VerdictFormat>] = []
-
     @Flag(
         help: """
             Prove that the gate can fail: worsen the candidate's data by twice each margin and name the objectives that still do not fail \
@@ -72,17 +62,17 @@ struct Check: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let day = try Day.option(today)
+        let day = try Day.option(judging.today)
         let workspace = try Workspace(repository.repo, isNeeded: false)
         let budgets = try workspace.budgets(suites.budget)
         let notes = fetch ? try await fetchRecords(workspace) : []
         let loader = EvidenceLoader(
             workspace: workspace, suites: suites, budgets: budgets, commit: commit, baseline: baseline, baselineResults: baselineResults,
-            target: TargetRequest(option: target, variables: ProcessInfo.processInfo.environment), today: day,
+            target: judging.targetRequest, today: day,
             budgetOrigin: "as in the working tree", notes: notes, rounds: try looked?.look())
         if prove { return try report(Progress.during("proving") { () throws(CommandFailure) in try loader.proof() }.flatMap { $0 }) }
         let verdict = try Progress.during("judging") { () throws(CommandFailure) in try loader.verdict() }
-        try verdict.write(format)
+        try verdict.write(judging.format)
         throw GateEnded(status: verdict.status)
     }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Baselines
 import Formats
+import Foundation
 import Statistics
 
 /// Where the repository is.
@@ -22,6 +24,23 @@ struct SuiteOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("A name for machines that count as alike; stands for the CPU model.", valueName: "NAME"))
     var hostClass: String?
+}
+
+/// How a verdict is come to, and written.
+struct JudgingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The branch that the change is for; the merge base is with it.", valueName: "REV"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
+    var today: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
+    var format: [FormatArgument<VerdictFormat>] = []
+
+    /// Else the CI's own variables, else what the clone knows.
+    var targetRequest: TargetRequest { TargetRequest(option: target, variables: ProcessInfo.processInfo.environment) }
 }
 
 /// `SUITE=GLOB`; a suite's name has letters, digits, `.`, `_` and `-`, as in budgets and records.

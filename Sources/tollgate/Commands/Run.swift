@@ -31,12 +31,10 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var suites: SuiteOptions
+    @OptionGroup var judging: JudgingOptions
 
     @Option(help: ArgumentHelp("The commit to measure against, if not the merge base with the target branch.", valueName: "REV"))
     var baseline: String?
-
-    @Option(help: ArgumentHelp("The branch that the change is for; the merge base is with it.", valueName: "REV"))
-    var target: String?
 
     @Option(help: ArgumentHelp("The suite that the command measures, where the budgets have several.", valueName: "NAME"))
     var suite: String?
@@ -99,14 +97,6 @@ struct Run: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the baseline's worktree goes, if not beside the repository.", valueName: "DIR"))
     var worktree: String?
 
-    @Option(help: ArgumentHelp("The UTC day for waivers, if not today.", valueName: "DATE"))
-    var today: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
-    var format: [FormatArgument<VerdictFormat>] = []
-
     @Argument(parsing: .postTerminator, help: ArgumentHelp("What measures once, behind --.", valueName: "COMMAND"))
     var command: [String] = []
 
@@ -133,7 +123,7 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.watch()
-        let day = try Day.option(today)
+        let day = try Day.option(judging.today)
         let workspace = try Workspace(repository.repo, isNeeded: true)
         let budgets = try workspace.budgets(suites.budget)
         if let cpus, cpus > Processors.allowed.count {
@@ -148,13 +138,11 @@ struct Run: AsyncParsableCommand {
             workspace: workspace, budgets: measured.budgets, suites: suites, plan: plan, folder: folder,
             isKept: keep != nil || resume != nil, keepsWorktree: keepWorktree,
             worktreeFolder: worktree.map { $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 },
-            timeLimit: timeLimit.seconds, target: request, today: day, notes: measured.notes)
+            timeLimit: timeLimit.seconds, target: judging.targetRequest, today: day, notes: measured.notes)
         let verdict = try await session.verdict(after: done)
-        try verdict.write(format)
+        try verdict.write(judging.format)
         throw GateEnded(status: verdict.status)
     }
-
-    private var request: TargetRequest { TargetRequest(option: target, variables: ProcessInfo.processInfo.environment) }
 
     // MARK: the plan
 
@@ -230,7 +218,7 @@ struct Run: AsyncParsableCommand {
     private func baselineCommit(_ workspace: Workspace, _ head: ObjectID) throws(CommandFailure) -> ObjectID {
         if let baseline { return try workspace.commit(baseline) }
         do {
-            switch try request.base(of: head, in: workspace.needed()) {
+            switch try judging.targetRequest.base(of: head, in: workspace.needed()) {
             case .found(let named): return named.commit
             case .missing(let missing):
                 throw CommandFailure(.notFound, "\(missing.reason); \(missing.remedy), or name the other side with --baseline")
