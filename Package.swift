@@ -20,7 +20,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "Reports", dependencies: ["History", "Gate", "Budgets", "Measurements", "Statistics"]),
-        .target(name: "History", dependencies: ["Budgets", "Git"]),
+        .target(name: "History", dependencies: ["Gate", "Baselines", "Budgets", "Git", "Measurements", "Statistics"]),
         .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
         .target(name: "Baselines", dependencies: ["Budgets", "Git", "GitProgram", "Measurements"]),
         .target(

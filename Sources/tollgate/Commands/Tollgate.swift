@@ -19,7 +19,8 @@ struct Tollgate: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Check.self, Run.self, Compare.self, Record.self, Results.self, BudgetCommand.self, BaselineCommand.self, Audit.self,
+            Check.self, Run.self, Compare.self, Record.self, Results.self, BudgetCommand.self, BaselineCommand.self, HistoryCommand.self,
+            Audit.self,
             Doctor.self,
         ])
 
