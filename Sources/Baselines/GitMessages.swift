@@ -1,9 +1,9 @@
 /// What `git fetch` and `git push` wrote (in English), told apart.
-struct GitMessages {
+package struct GitMessages {
     private let lines: [Substring]
     private let lowercased: String
 
-    init(_ text: String) {
+    package init(_ text: String) {
         // Servers show progress with carriage returns.
         lines = text.split(whereSeparator: { $0 == "\n" || $0 == "\r" || $0 == "\r\n" })
         lowercased = text.lowercased()
@@ -36,7 +36,7 @@ struct GitMessages {
     }
 
     /// The one line that tells most: the last complaint, without what git adds to every one.
-    var reason: String {
+    package var reason: String {
         let telling = lines.map { GitMessages.trimmed($0) }.filter { line in
             line.contains(where: \.isLetter) && !GitMessages.empty.contains { line.hasPrefix($0) }
         }

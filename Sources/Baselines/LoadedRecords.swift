@@ -33,7 +33,7 @@ extension RecordSnapshot {
                 continue
             }
             for index in part.runs.indices { part.runs[index] = runNames.unique(part.runs[index], of: entry) }
-            parts.append(names.name(of: key).map { part.labelled("environment", $0) } ?? part)
+            parts.append(names.name(of: key).map { name in part.relabelled { $0.adding("environment", name) } } ?? part)
         }
         // Where nothing is left there is no baseline to go on with.
         if parts.isEmpty, let damage { throw damage }
@@ -95,23 +95,5 @@ private struct EnvironmentNames {
     func name(of key: [String?]) -> String? {
         guard isDifferent.contains(true) else { return nil }
         return zip(key, isDifferent).compactMap { part, differs in differs ? part ?? "unknown" : nil }.joined(separator: " ")
-    }
-}
-
-extension ResultSet {
-    /// The same set with a further label on every observation and summary.
-    fileprivate func labelled(_ key: String, _ value: String) -> ResultSet {
-        var result = self
-        // The first set of labels stays the empty one.
-        result.labels = [.empty] + labels.map { $0.adding(key, value) }
-        for (name, series) in series {
-            result.series[name] = Series(
-                metric: series.metric, values: series.values, cases: series.cases, epochs: series.epochs, repetitions: series.repetitions,
-                runs: series.runs, labels: series.labels.map { $0 + 1 }, failed: series.failed, times: series.times)
-        }
-        result.summaries = summaries.map {
-            Summary(metric: $0.metric, labels: $0.labels.adding(key, value), run: $0.run, count: $0.count, values: $0.values)
-        }
-        return result
     }
 }

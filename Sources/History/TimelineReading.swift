@@ -23,69 +23,45 @@ package struct TimelineReading {
         of budgets: [Budget], in snapshot: RecordSnapshot, from head: ObjectID, _ request: TimelineRequest, today: Day
     ) throws {
         let repository = snapshot.repository
-        var recorded: [(commit: Commit, entries: [RecordEntry], isShown: Bool)] = []
-        var environments: [String: [String?]] = [:]
-        var elsewhere = 0
-        var walk = FirstParentWalk(in: repository, from: head, limit: 100_000)
-        var shown = 0
-        // Behind the last one shown as many more as show the noise, so that its outcome does not depend on how many are asked for.
-        while shown < request.last || recorded.count < shown + HistoryVariance.most, let commit = try walk.next() {
-            let isShown = shown < request.last && request.includes(time: commit.committerTime)
-            guard isShown || shown > 0 else { continue }
-            var kept: [RecordEntry] = []
-            for (suite, entries) in try snapshot.records(of: commit.id) {
-                let known = environments[suite] ?? entries.last?.record.environment.noiseKey
-                environments[suite] = known
-                kept += entries.filter { $0.record.environment.noiseKey == known }
-                elsewhere += isShown && entries.contains { $0.record.environment.noiseKey != known } ? 1 : 0
-            }
-            guard !kept.isEmpty else { continue }
-            recorded.append((commit, kept, isShown))
-            shown += isShown ? 1 : 0
-        }
-        self.elsewhere = elsewhere
-        isCut = walk.end == .shallowBoundary
-        var tags: [ObjectID: [String]] = [:]
-        for tag in try repository.tags() { tags[tag.commit, default: []].append(tag.name) }
-
+        let line = try RecordedLine(in: snapshot, from: head, request)
+        elsewhere = line.elsewhere
+        isCut = line.isCut
+        let tags = Dictionary(grouping: try repository.tags(), by: \.commit).mapValues { $0.map(\.name).sorted() }
+        var standing = StandingBudgets(repository: repository)
         var lines = Lines()
         var histories: [String: [String: [HistoryRecord]]] = [:]
-        for (commit, entries, isShown) in recorded.reversed() {
-            let bySuite = Dictionary(grouping: entries, by: \.suite)
-            let results = try bySuite.mapValues { try snapshot.load($0).results }
+        for recorded in line.commits {
+            let results = try Dictionary(grouping: recorded.entries, by: \.suite).mapValues { try snapshot.load($0).results }
             for budget in budgets {
                 // What held there; where the file does not parse or did not exist, today's definitions without limits.
-                let then = try repository.blob(atPath: budget.file, in: commit.id).flatMap {
-                    Budget.parse(bytes: $0, file: budget.file).budget
-                }
+                let then = try standing.budget(budget.file, at: recorded.commit)
                 let judged = then ?? budget
-                let suites = Set(judged.objectives.map(\.suite)).intersection(results.keys)
-                var records: [String: HistoryRecord] = [:]
-                for suite in suites {
-                    guard let found = results[suite] else { continue }
-                    records[suite] = HistoryRecord(commit: commit.id.hex, results: found, suite: suite, budget: judged)
+                let judgedSuites = Set(judged.objectives.map(\.suite))
+                let records = results.filter { judgedSuites.contains($0.key) }.reduce(into: [String: HistoryRecord]()) { all, item in
+                    all[item.key] = HistoryRecord(commit: recorded.commit.id.hex, results: item.value, suite: item.key, budget: judged)
                 }
+                let earlier = histories[budget.file] ?? [:]
+                histories[budget.file] = earlier.merging(records.mapValues { [$0] }) { $0 + $1 }
+                guard recorded.isShown else { continue }
                 let evidence = Evidence(
-                    candidate: CandidateInfo(commit: commit.id.hex),
+                    candidate: CandidateInfo(commit: recorded.commit.id.hex),
                     suites: results.reduce(into: [:]) { all, item in
-                        all[item.key] = SuiteEvidence(candidate: item.value, history: histories[budget.file]?[item.key] ?? [])
+                        all[item.key] = SuiteEvidence(candidate: item.value, history: earlier[item.key] ?? [])
                     }, today: today, budgetOrigin: "")
-                let verdict = isShown ? try? Gate.verdict(for: judged, on: evidence, companions: false) : nil
-                for objective in judged.objectives where isShown && suites.contains(objective.suite) {
-                    for (key, runs) in records[objective.suite]?.statistics ?? [:]
-                    where key.objective == objective.name && request.includes(key) {
-                        let outcome = verdict?.objectives.first { $0.name == key.objective && $0.labels == key.labels }
-                        let check = then == nil ? nil : outcome?.checks.first { $0.kind == .limit }
-                        let metric = outcome?.metric ?? Metric(name: objective.metric, unit: .none)
-                        lines.add(
-                            Timeline.Point(
-                                commit: commit.id.hex, time: commit.committerTime, tags: (tags[commit.id] ?? []).sorted(), runs: runs.count,
-                                estimate: Moments(runs).mean, interval: TimelineReading.interval(check, metric, runs),
-                                limit: check?.bound.text,
-                                outcome: check?.outcome), file: budget.file, key: key, metric: metric, statistic: objective.statistic)
+                let verdicts = (try? Gate.verdict(for: judged, on: evidence, companions: false))?.objectives ?? []
+                for objective in judged.objectives {
+                    let values = records[objective.suite]?.statistics ?? [:]
+                    for (key, runs) in values where key.objective == objective.name && request.includes(key) {
+                        let verdict = verdicts.first { $0.name == key.objective && $0.labels == key.labels }
+                        let limit = then == nil ? nil : verdict?.checks.first { $0.kind == .limit }
+                        let metric = verdict?.metric ?? Metric(name: objective.metric, unit: .none)
+                        let point = Timeline.Point(
+                            commit: recorded.commit.id.hex, time: recorded.commit.committerTime, tags: tags[recorded.commit.id] ?? [],
+                            runs: runs.count, estimate: Moments(runs).mean, interval: TimelineReading.interval(limit, metric, runs),
+                            limit: limit?.bound.text, outcome: limit?.outcome)
+                        lines.add(point, file: budget.file, key: key, metric: metric, statistic: objective.statistic)
                     }
                 }
-                for (suite, record) in records { histories[budget.file, default: [:]][suite, default: []].append(record) }
             }
         }
         timelines = lines.timelines(budgets)
@@ -99,6 +75,57 @@ package struct TimelineReading {
         guard metric.mood == .moody, runs.count > 1 else { return nil }
         let bounds = RunsAgainstLimit(candidate: runs).bounds(alpha: 0.025)
         return bounds.lower.isFinite && bounds.upper.isFinite ? bounds : nil
+    }
+}
+
+/// The recorded commits along the first parents: those to show, and behind them as many more as show the noise, so that the outcome of the last
+/// one shown does not depend on how many are asked for.
+private struct RecordedLine {
+    /// Oldest first.
+    let commits: [(commit: Commit, entries: [RecordEntry], isShown: Bool)]
+    let elsewhere: Int
+    let isCut: Bool
+
+    init(in snapshot: RecordSnapshot, from head: ObjectID, _ request: TimelineRequest) throws {
+        var commits: [(commit: Commit, entries: [RecordEntry], isShown: Bool)] = []
+        var environments: [String: [String?]] = [:]
+        var elsewhere = 0
+        var shown = 0
+        var walk = FirstParentWalk(in: snapshot.repository, from: head, limit: 100_000)
+        while shown < request.last || commits.count < shown + HistoryVariance.most, let commit = try walk.next() {
+            let isShown = shown < request.last && request.includes(time: commit.committerTime)
+            guard isShown || shown > 0 else { continue }
+            var kept: [RecordEntry] = []
+            for (suite, entries) in try snapshot.records(of: commit.id) {
+                let known = environments[suite] ?? entries.last?.record.environment.noiseKey
+                environments[suite] = known
+                kept += entries.filter { $0.record.environment.noiseKey == known }
+                elsewhere += isShown && entries.contains { $0.record.environment.noiseKey != known } ? 1 : 0
+            }
+            guard !kept.isEmpty else { continue }
+            commits.append((commit, kept, isShown))
+            shown += isShown ? 1 : 0
+        }
+        self.commits = commits.reversed()
+        self.elsewhere = elsewhere
+        isCut = walk.end == .shallowBoundary
+    }
+}
+
+/// Budget files as they stood at commits; one that did not change is parsed once.
+private struct StandingBudgets {
+    let repository: Repository
+    private var parsed: [ObjectID: Budget?] = [:]
+
+    init(repository: Repository) { self.repository = repository }
+
+    /// Nil where there was no such file, or none that parses.
+    mutating func budget(_ file: String, at commit: Commit) throws -> Budget? {
+        guard let entry = try repository.entry(atPath: file, inTree: commit.tree), entry.kind == .blob else { return nil }
+        if let known = parsed[entry.id] { return known }
+        let budget = Budget.parse(bytes: try repository.blob(entry.id), file: file).budget
+        parsed[entry.id] = budget
+        return budget
     }
 }
 

@@ -1,9 +1,12 @@
 extension ResultSet {
     /// The same results, in which whatever does not say its load level has this one as its label `load`: observations, missing ones
     /// among them, summaries and histograms.
-    package func labelled(load level: String) -> ResultSet { labelled("load", level) }
+    package func labelled(load level: String) -> ResultSet {
+        relabelled { $0["load"] == nil ? $0.adding("load", level) : $0 }
+    }
 
-    private func labelled(_ key: String, _ value: String) -> ResultSet {
+    /// The same results with other labels: of observations, missing ones among them, summaries and histograms.
+    package func relabelled(_ change: (Labels) -> Labels) -> ResultSet {
         var result = self
         // What had a label less may now be equal to another, so the table is made anew, of what is used; its first entry stays the empty set.
         let used = series.values.reduce(into: Set<Int32>()) { $0.formUnion($1.usedLabels) }
@@ -11,7 +14,7 @@ extension ResultSet {
         var places: [Labels: Int32] = [.empty: 0]
         let moved = labels.enumerated().map { index, labels -> Int32 in
             guard used.contains(Int32(index)) else { return 0 }
-            let full = labels[key] == nil ? labels.adding(key, value) : labels
+            let full = change(labels)
             if let place = places[full] { return place }
             let place = Int32(table.count)
             table.append(full)
@@ -20,8 +23,12 @@ extension ResultSet {
         }
         result.labels = table
         for name in series.keys { result.series[name]?.changeLabels { moved[Int($0)] } }
-        result.summaries = summaries.map { $0.adding(key, value) }
-        result.histograms = histograms.map { $0.adding(key, value) }
+        result.summaries = summaries.map {
+            Summary(metric: $0.metric, labels: change($0.labels), run: $0.run, count: $0.count, values: $0.values)
+        }
+        result.histograms = histograms.map {
+            MeasuredHistogram(metric: $0.metric, labels: change($0.labels), run: $0.run, histogram: $0.histogram)
+        }
         return result
     }
 }
@@ -41,18 +48,5 @@ extension Series {
                 failed: failed, times: times)
         else { return }
         self = changed
-    }
-}
-
-extension Summary {
-    fileprivate func adding(_ key: String, _ value: String) -> Summary {
-        labels[key] != nil
-            ? self : Summary(metric: metric, labels: labels.adding(key, value), run: run, count: count, values: values)
-    }
-}
-
-extension MeasuredHistogram {
-    fileprivate func adding(_ key: String, _ value: String) -> MeasuredHistogram {
-        labels[key] != nil ? self : MeasuredHistogram(metric: metric, labels: labels.adding(key, value), run: run, histogram: histogram)
     }
 }

@@ -169,10 +169,7 @@ package final class BaselineWorktree: Sendable {
             let ended = try await GitProgram.run(arguments)
             return ended.isSuccess ? nil : ended.errors.trimmingCharacters(in: .whitespacesAndNewlines)
         } catch {
-            switch error {
-            case .missing: throw .noProgram("git", needed: "to check the baseline out")
-            case .failed(let reason): throw .git(action: "check the baseline out", reason: reason)
-            }
+            throw RoundsError(error, action: "check the baseline out")
         }
     }
 }

@@ -1,3 +1,5 @@
+package import GitProgram
+
 /// Why measuring side by side ended early. Each message says what, where and how to mend it.
 package enum RoundsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A needed program is not there.
@@ -25,6 +27,16 @@ package enum RoundsError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(folder)/ does not exist in \(revision); run from a folder that both sides have, or from the repository's root"
         case .harness(let failure): failure.description
         case .interrupted(let signal): "interrupted by signal \(signal)"
+        }
+    }
+}
+
+extension RoundsError {
+    /// - Parameter action: what git was to do, as in "git cannot …".
+    package init(_ error: GitProgramError, action: String) {
+        switch error {
+        case .missing: self = .noProgram("git", needed: "to check the baseline out")
+        case .failed(let reason): self = .git(action: action, reason: reason)
         }
     }
 }

@@ -39,17 +39,7 @@ package enum TimelineReport {
                 point.tags.map { VisibleText.name($0) }.joined(separator: " "),
             ]
         }
-        let all = [header] + rows
-        let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-        return all.map { row in
-            var line = "  "
-            for (column, cell) in row.enumerated() {
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                line += ([2, 4].contains(column) ? space + cell : cell + space) + "  "
-            }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
+        return AlignedTable(header: header, numbers: [2, 4], rows: rows).lines.map { "  " + $0 }
     }
 
     /// The UTC day of a moment.

@@ -56,10 +56,16 @@ struct SuiteGlob: ExpressibleByArgument {
     init?(argument: String) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-        let letters = parts[0].utf8.allSatisfy { ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || ".-_".utf8.contains($0) }
-        guard letters, ![".", "..", ".git"].contains(parts[0]) else { return nil }
+        guard parts[0].hasNameLetters, ![".", "..", ".git"].contains(parts[0]) else { return nil }
         suite = String(parts[0])
         glob = String(parts[1])
+    }
+}
+
+extension StringProtocol {
+    /// Letters, digits, `.`, `_` and `-`, as names have them that become folders.
+    var hasNameLetters: Bool {
+        utf8.allSatisfy { ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || ".-_".utf8.contains($0) }
     }
 }
 

@@ -205,11 +205,7 @@ struct Run: AsyncParsableCommand {
     private func changes(_ workspace: Workspace) async throws(CommandFailure) -> String {
         let ended: EndedGit
         do { ended = try await GitProgram.run(["-C", workspace.root, "diff", "--binary", "HEAD"]) } catch {
-            switch error {
-            case .missing: throw CommandFailure(RoundsError.noProgram("git", needed: "to check the baseline out"))
-            case .failed(let reason):
-                throw CommandFailure(RoundsError.git(action: "compare the working tree with its commit", reason: reason))
-            }
+            throw CommandFailure(RoundsError(error, action: "compare the working tree with its commit"))
         }
         guard !ended.output.isEmpty else { return "" }
         do { return try Repository.hash(Array(ended.output.utf8)).hex } catch { throw CommandFailure(error) }
@@ -238,10 +234,7 @@ struct LevelList: ExpressibleByArgument {
         guard levels.allSatisfy(LevelList.isName), Set(levels).count == levels.count else { return nil }
     }
 
-    static func isName(_ level: String) -> Bool {
-        !level.isEmpty && level.utf8.allSatisfy { ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || ".-_".utf8.contains($0) }
-            && level.first != "."
-    }
+    static func isName(_ level: String) -> Bool { !level.isEmpty && level.hasNameLetters && level.first != "." }
 }
 
 extension CommandFailure {

@@ -103,7 +103,7 @@ struct Diagnosis {
         guard let ended = try? await GitProgram.run(["-C", store.repository.path, "ls-remote", "--", remote, store.reference]) else {
             return nil
         }
-        guard ended.isSuccess else { return .unreachable(lastLine(ended.errors)) }
+        guard ended.isSuccess else { return .unreachable(GitMessages(ended.errors).reason) }
         return ended.output.isEmpty ? RemoteTip.none : .there
     }
 
@@ -123,12 +123,10 @@ struct Diagnosis {
         }
         return [
             .wrong(
-                "remote \(name)", "this job may not write to it: \(lastLine(ended.errors))",
+                "remote \(name)", "this job may not write to it: \(GitMessages(ended.errors).reason)",
                 mend: "let the main branch's job write (GitHub: permissions: { contents: write }); a check needs no right to write")
         ]
     }
-
-    private func lastLine(_ text: String) -> String { text.split(whereSeparator: \.isNewline).last.map(String.init) ?? "it said nothing" }
 
     /// The newest record on the first-parent line of the checked-out commit.
     private func newest(_ snapshot: RecordSnapshot, _ repository: Repository) throws -> RecordEntry? {
@@ -165,15 +163,16 @@ struct Diagnosis {
         do { budgets = try workspace.budgets(budgetPaths) } catch {
             return [.wrong("budgets", error.description, mend: "tollgate budget validate, or tollgate budget init for a first one")]
         }
+        let snapshot = repository.flatMap { try? RecordStore($0).snapshot() }
         var findings: [Finding] = [.fine("budgets", "\(budgets.count) read, \(budgets.map(\.objectives.count).reduce(0, +)) objectives")]
         for entry in SuitePlan(budgets: budgets, overrides: [], root: workspace.root).suites
         where budgets.contains(where: { $0.judgedSuites.contains { $0.name == entry.name } }) {
-            findings += suite(entry, budgets, repository)
+            findings += suite(entry, budgets, snapshot)
         }
         return findings + margins(budgets)
     }
 
-    private func suite(_ entry: SuitePlan.Entry, _ budgets: [Budget], _ repository: Repository?) -> [Finding] {
+    private func suite(_ entry: SuitePlan.Entry, _ budgets: [Budget], _ snapshot: RecordSnapshot?) -> [Finding] {
         var findings: [Finding] = []
         if !entry.paths.isEmpty {
             findings.append(.fine("suite \(entry.name)", "\(entry.paths.count) file\(entry.paths.count == 1 ? "" : "s")"))
@@ -185,10 +184,7 @@ struct Diagnosis {
                     "suite \(entry.name)", "no file matches \(entry.globs.joined(separator: ", "))",
                     mend: "run the harness first, or see where it writes; patterns are relative to the repository's root"))
         }
-        guard let repository, let head = try? repository.resolve("HEAD"), let store = try? RecordStore(repository),
-            let snapshot = try? store.snapshot(),
-            !snapshot.isEmpty
-        else { return findings }
+        guard let snapshot, !snapshot.isEmpty, let head = try? snapshot.repository.resolve("HEAD") else { return findings }
         let selection = BaselineSelection(in: snapshot, candidate: head, suite: entry.name, target: target)
         let policies = Set(budgets.flatMap(\.objectives).filter { $0.suite == entry.name && $0.margin != nil }.flatMap(\.baselines))
         for policy in policies.sorted(by: { $0.name < $1.name }) {

@@ -16,5 +16,6 @@ enum Progress {
         return try work()
     }
 
-    private static func show(_ text: String) { FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8)) }
+    /// Replaces the terminal's line; empty text leaves it clear.
+    static func show(_ text: String) { FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8)) }
 }

@@ -8,7 +8,7 @@ struct RoundsProgress {
     /// What goes on now; nothing clears the line. Only on a terminal.
     func show(_ text: String) {
         guard isTerminal else { return }
-        FileHandle.standardError.write(Data(("\r\u{1B}[K" + (text.isEmpty ? "" : text + " …")).utf8))
+        Progress.show(text.isEmpty ? "" : text + " …")
     }
 
     /// - Parameters:

@@ -82,12 +82,19 @@ struct RoundsSession {
     private func again() -> String {
         var words = ["kept in \(folder.path); the same verdict again: tollgate check"]
         if let left = try? folder.read(), let maximum = left.plan.maximum { words.append("--looked \(left.rounds.count)/\(maximum)") }
-        for suite in unique(plan.units.map(\.suite)) {
-            let hasLevels = plan.units.contains { $0.suite == suite && $0.level != nil }
-            words.append("--results \(suite)='\(folder.glob(.candidate, suite: suite, hasLevels: hasLevels))'")
-            words.append("--baseline-results \(suite)='\(folder.glob(.baseline, suite: suite, hasLevels: hasLevels))'")
+        for (candidate, baseline) in zip(files(.candidate), files(.baseline)) {
+            words.append("--results \(candidate.suite)='\(candidate.glob)'")
+            words.append("--baseline-results \(baseline.suite)='\(baseline.glob)'")
         }
         return words.joined(separator: " ")
+    }
+
+    /// One side's result files, a pattern for each measured suite.
+    private func files(_ side: RoundSide) -> [SuiteGlob] {
+        unique(plan.units.map(\.suite)).map { suite in
+            let hasLevels = plan.units.contains { $0.suite == suite && $0.level != nil }
+            return SuiteGlob(suite: suite, glob: folder.glob(side, suite: suite, hasLevels: hasLevels))
+        }
     }
 
     private func measured(after done: [FinishedRound], _ worktree: BaselineWorktree, _ progress: RoundsProgress) async throws -> Verdict {
@@ -172,14 +179,10 @@ struct RoundsSession {
             throw CommandFailure(.usage, "--time-limit \(TimeSpan(seconds: timeLimit)): not one round fits into it")
         }
         var options = suites
-        var others: [SuiteGlob] = []
-        for suite in unique(plan.units.map(\.suite)) {
-            let hasLevels = plan.units.contains { $0.suite == suite && $0.level != nil }
-            options.results.append(SuiteGlob(suite: suite, glob: folder.glob(.candidate, suite: suite, hasLevels: hasLevels)))
-            others.append(SuiteGlob(suite: suite, glob: folder.glob(.baseline, suite: suite, hasLevels: hasLevels)))
-        }
+        options.results += files(.candidate)
         let loader = EvidenceLoader(
-            workspace: workspace, suites: options, budgets: budgets, commit: nil, baseline: nil, baselineResults: others, target: target,
+            workspace: workspace, suites: options, budgets: budgets, commit: nil, baseline: nil, baselineResults: files(.baseline),
+            target: target,
             today: today, budgetOrigin: "as in the working tree", notes: MachineNotes(sideBySide, early).sentences + notes, rounds: look)
         return try loader.verdict(companions: companions)
     }

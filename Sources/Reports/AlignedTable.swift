@@ -1,11 +1,17 @@
 /// Rows under a header in columns that are as wide as their widest cell.
-struct AlignedTable {
+package struct AlignedTable {
     let header: [String]
     /// Which columns stand to the right.
     let numbers: Set<Int>
-    var rows: [[String]] = []
+    package var rows: [[String]]
 
-    var lines: [String] {
+    package init(header: [String], numbers: Set<Int>, rows: [[String]] = []) {
+        self.header = header
+        self.numbers = numbers
+        self.rows = rows
+    }
+
+    package var lines: [String] {
         let all = [header] + rows
         let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
         return all.map { row in
