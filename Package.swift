@@ -48,7 +48,8 @@ let package = Package(
         .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures"]),
         .testTarget(name: "RoundsTests", dependencies: ["Rounds", "RepositoryFixtures"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
-        .testTarget(name: "HistoryTests", dependencies: ["History", "Budgets", "Git", "RepositoryFixtures"]),
+        .testTarget(
+            name: "HistoryTests", dependencies: ["History", "Gate", "Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "History", "Gate", "Budgets", "Measurements", "Statistics"]),
         .testTarget(name: "EndToEndTests", dependencies: ["tollgate", "RepositoryFixtures"]),
     ],

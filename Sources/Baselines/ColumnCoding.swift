@@ -1,12 +1,21 @@
 import Measurements
 
 // Columns of a record's samples. Numbers of one column lie transposed by byte: all lowest bytes, then all second ones, and so on, so that
-// a general compressor finds what is alike. Every value takes at least a byte, which bounds what a reader allocates by what it was given.
+// a general compressor finds what is alike. Every value takes at least a byte, which bounds what a reader allocates by what it was given;
+// only of values that repeat, as sorted ones do, a number and their count are kept (since version 2).
 
 extension SampleWriter {
-    /// Doubles: as decimal integers where all are short decimals (`kind` 1), else as they are (`kind` 0).
+    /// Doubles: each once with its count where most repeat the one before (`kind` 2), as decimal integers where all are short decimals (`kind` 1),
+    /// else as they are (`kind` 0).
     mutating func column(_ values: [Double]) {
-        if let (integers, exponent) = DecimalColumn.integers(of: values), let least = integers.min(), let most = integers.max() {
+        if let spans = Repetitions(values.lazy.map(\.bitPattern)) {
+            needs(version: 2)
+            byte(2)
+            list(spans.spans) { writer, span in
+                writer.number(span.count)
+                writer.double(Double(bitPattern: span.value))
+            }
+        } else if let (integers, exponent) = DecimalColumn.integers(of: values), let least = integers.min(), let most = integers.max() {
             byte(1)
             byte(UInt8(exponent))
             signed(least)
@@ -17,7 +26,7 @@ extension SampleWriter {
         }
     }
 
-    /// Indices: equal (`kind` 0), evenly spaced (1), or their distances to the least one (2).
+    /// Indices: equal (`kind` 0), evenly spaced (1), each once with its count (3), or their distances to the least one (2).
     mutating func column(_ column: IndexColumn) {
         let values = (0..<column.count).map { Int64(column[$0]) }
         let start = values.first ?? -1
@@ -29,6 +38,13 @@ extension SampleWriter {
             byte(1)
             signed(start)
             signed(step)
+        } else if let spans = Repetitions(values) {
+            needs(version: 2)
+            byte(3)
+            list(spans.spans) { writer, span in
+                writer.number(span.count)
+                writer.signed(span.value)
+            }
         } else {
             let least = values.min() ?? 0
             byte(2)
@@ -62,6 +78,7 @@ extension SampleReader {
             guard let power = DecimalColumn.power(exponent) else { throw SampleFormatError("a decimal exponent of \(exponent)") }
             let least = try signed()
             return try planes(count: count).map { Double(least &+ Int64(bitPattern: $0)) / power }
+        case 2: return try repetitions(count: count) { reader throws(SampleFormatError) in try reader.double() }
         case let kind: throw SampleFormatError("a column of unknown kind \(kind)")
         }
     }
@@ -96,6 +113,8 @@ extension SampleReader {
             values.reserveCapacity(count)
             for distance in try planes(count: count) { values.append(try index(least &+ Int64(bitPattern: distance))) }
             return IndexColumn(values)
+        case 3:
+            return IndexColumn(try repetitions(count: count) { reader throws(SampleFormatError) in try reader.index(try reader.signed()) })
         case let kind: throw SampleFormatError("a column of unknown kind \(kind)")
         }
     }
@@ -103,6 +122,22 @@ extension SampleReader {
     private func index(_ value: Int64) throws(SampleFormatError) -> Int32 {
         guard let index = Int32(exactly: value) else { throw SampleFormatError("an index of \(value)") }
         return index
+    }
+
+    private mutating func repetitions<Value>(
+        count: Int, _ read: (inout SampleReader) throws(SampleFormatError) -> Value
+    ) throws(SampleFormatError) -> [Value] {
+        let spans = try list { reader throws(SampleFormatError) in (count: try reader.number(), value: try read(&reader)) }
+        try repeated(count)
+        var values: [Value] = []
+        for span in spans {
+            guard span.count >= 0, span.count <= count - values.count else {
+                throw SampleFormatError("more repeated values than there are")
+            }
+            values.append(contentsOf: repeatElement(span.value, count: span.count))
+        }
+        guard values.count == count else { throw SampleFormatError("fewer repeated values than there are") }
+        return values
     }
 
     private mutating func planes(count: Int) throws(SampleFormatError) -> [UInt64] {
@@ -124,6 +159,27 @@ extension SampleReader {
             }
         }
         return values
+    }
+}
+
+/// Values of which most equal the one before.
+private struct Repetitions<Value: Equatable> {
+    let spans: [(value: Value, count: Int)]
+
+    /// Nil where telling each value with its count is not clearly shorter.
+    init?(_ values: some Collection<Value>) {
+        guard values.count >= 4096 else { return nil }
+        let most = values.count / 64
+        var spans: [(value: Value, count: Int)] = []
+        for value in values {
+            if let last = spans.last, last.value == value {
+                spans[spans.count - 1].count += 1
+            } else {
+                guard spans.count < most else { return nil }
+                spans.append((value, 1))
+            }
+        }
+        self.spans = spans
     }
 }
 

@@ -32,8 +32,14 @@ package struct Record: Sendable, Hashable, Codable {
     package let omittedSummaries: Int
     /// Summaries that the tool itself wrote.
     package let toolSummaries: [RecordedToolSummary]
+    /// Nil where the samples have every observation.
+    package let histograms: RecordedHistograms?
 
-    package init(results: ResultSet, identity: RecordIdentity, provenance: RecordProvenance? = nil, commit: String, tree: String) {
+    /// - Parameter kept: what the samples have of the results; nil: all.
+    package init(
+        results: ResultSet, kept: ResultSet? = nil, identity: RecordIdentity, provenance: RecordProvenance? = nil, commit: String,
+        tree: String
+    ) {
         schema = Record.schema
         suite = identity.suite
         self.commit = commit
@@ -44,9 +50,10 @@ package struct Record: Sendable, Hashable, Codable {
         notes = results.notes
         runs = results.runs.map(RecordedRun.init)
         metrics = results.metrics.map(RecordedMetric.init)
-        observations = results.observationCount
+        observations = results.measurementCount
         (summaries, omittedSummaries) = RecordedSummary.all(of: results)
         toolSummaries = results.summaries.map(RecordedToolSummary.init)
+        histograms = RecordedHistograms((kept ?? results).histograms)
     }
 
     /// What the runs agree on.
@@ -100,6 +107,24 @@ package struct RecordedRun: Sendable, Hashable, Codable {
         kind = run.kind
         environment = run.environment
         unfinished = run.unfinished
+    }
+}
+
+/// What the samples hold in place of observations, as `record.json` shows it.
+package struct RecordedHistograms: Sendable, Hashable, Codable {
+    package let count: Int
+    /// How many observations are in them.
+    package let observations: Int
+    /// How much wider than its lower edge the widest bucket is: 0.0054 is 0.54 %; nil where one is open.
+    package let relativeError: Double?
+
+    /// Nil of none.
+    init?(_ histograms: [MeasuredHistogram]) {
+        guard !histograms.isEmpty else { return nil }
+        count = histograms.count
+        observations = histograms.reduce(0) { $0 + $1.histogram.count }
+        let widest = histograms.map(\.histogram.relativeError).max() ?? 0
+        relativeError = widest.isFinite ? widest : nil
     }
 }
 

@@ -4,11 +4,15 @@ package import Measurements
 /// Results to be recorded; the identity names the suite.
 package struct NewRecord: Sendable {
     package let results: ResultSet
+    /// What is kept of the observations.
+    package let kept: ResultSet
     package let identity: RecordIdentity
     package let provenance: RecordProvenance?
 
-    package init(results: ResultSet, identity: RecordIdentity, provenance: RecordProvenance? = nil) {
+    /// - Parameter kept: the same results with less detail; nil keeps all.
+    package init(results: ResultSet, kept: ResultSet? = nil, identity: RecordIdentity, provenance: RecordProvenance? = nil) {
         self.results = results
+        self.kept = kept ?? results
         self.identity = identity
         self.provenance = provenance
     }
@@ -98,10 +102,11 @@ package struct RecordStore {
     /// Stores the entry's objects, which nothing names yet.
     private func write(_ new: NewRecord, commit: Commit) throws -> ObjectID {
         let record = Record(
-            results: new.results, identity: new.identity, provenance: new.provenance, commit: commit.id.hex, tree: commit.tree.hex)
+            results: new.results, kept: new.kept, identity: new.identity, provenance: new.provenance, commit: commit.id.hex,
+            tree: commit.tree.hex)
         return try repository.writeTree([
             TreeEntry(name: RecordPath.recordName, id: try repository.writeBlob(try record.encoded()), kind: .blob),
-            TreeEntry(name: RecordPath.samplesName, id: try repository.writeBlob(Samples.encode(new.results)), kind: .blob),
+            TreeEntry(name: RecordPath.samplesName, id: try repository.writeBlob(Samples.encode(new.kept)), kind: .blob),
         ])
     }
 }

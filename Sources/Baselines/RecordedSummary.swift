@@ -20,6 +20,11 @@ package struct RecordedSummary: Sendable, Hashable, Codable {
     package let percentiles: [String: Double]
 
     package static let standardPercentiles: [Double] = [1, 5, 10, 25, 50, 75, 90, 95, 99, 99.9]
+    /// The key of a percentile from 0 to 100: `p95`, `p99.9`.
+    package static func percentileName(_ percent: Double) -> String {
+        percent == percent.rounded() ? "p\(Int(percent))" : "p\(percent)"
+    }
+
     /// More sets of labels than this are not summarised one by one.
     static let labelLimit = 1000
     static let limit = 10_000
@@ -49,9 +54,24 @@ package struct RecordedSummary: Sendable, Hashable, Codable {
         var percentiles: [String: Double] = [:]
         for percent in RecordedSummary.standardPercentiles {
             guard let value = RecordedSummary.percentile(percent, ofSorted: sorted), value.isFinite else { continue }
-            percentiles[percent == percent.rounded() ? "p\(Int(percent))" : "p\(percent)"] = value
+            percentiles[RecordedSummary.percentileName(percent)] = value
         }
         self.percentiles = percentiles
+    }
+
+    /// Of histograms: what they count, and the mean where they keep the sum.
+    private init(metric: String, run: Int32, labels: [String: String]?, histograms: [MeasuredHistogram]) {
+        self.metric = metric
+        self.run = Int(run)
+        self.labels = labels
+        n = histograms.reduce(0) { $0 + $1.histogram.count }
+        failed = histograms.reduce(0) { $0 + $1.failed }
+        missing = histograms.reduce(0) { $0 + $1.missing }
+        let sums = histograms.compactMap { $0.histogram.count == 0 ? 0 : $0.histogram.sum }
+        mean = sums.count == histograms.count ? RecordedSummary.finite(sums.reduce(0, +) / Double(n)) : nil
+        m2 = nil
+        m3 = nil
+        percentiles = [:]
     }
 
     private static func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
@@ -68,10 +88,42 @@ package struct RecordedSummary: Sendable, Hashable, Codable {
         return share == 0 ? low : low + share * (values[below] - low)
     }
 
-    /// The summaries of every metric, run and set of labels, and of all labels together where there are several; how many were left out.
-    static func all(of results: ResultSet) -> ([RecordedSummary], omitted: Int) {
+    private static func ofHistograms(_ results: ResultSet) -> ([RecordedSummary], omitted: Int) {
+        struct Place: Hashable {
+            let metric: String
+            let run: Int32
+        }
+        var places: [Place] = []
+        var found: [Place: [MeasuredHistogram]] = [:]
+        for item in results.histograms {
+            let place = Place(metric: item.metric.name, run: item.run)
+            if found[place] == nil { places.append(place) }
+            found[place, default: []].append(item)
+        }
         var summaries: [RecordedSummary] = []
         var omitted = 0
+        for place in places {
+            let items = found[place] ?? []
+            let parts = Dictionary(grouping: items, by: \.labels)
+            if parts.count > 1 {
+                summaries.append(RecordedSummary(metric: place.metric, run: place.run, labels: nil, histograms: items))
+            }
+            var seen = Set<Labels>()
+            for labels in items.map(\.labels) where seen.insert(labels).inserted {
+                guard summaries.count < limit else {
+                    omitted += 1
+                    continue
+                }
+                summaries.append(
+                    RecordedSummary(metric: place.metric, run: place.run, labels: labels.dictionary, histograms: parts[labels] ?? []))
+            }
+        }
+        return (summaries, omitted)
+    }
+
+    /// The summaries of every metric, run and set of labels, and of all labels together where there are several; how many were left out.
+    static func all(of results: ResultSet) -> ([RecordedSummary], omitted: Int) {
+        var (summaries, omitted) = ofHistograms(results)
         for series in results.series.values {
             var whole: [Int32: Group] = [:]
             var parts: [Int32: [Int32: Group]] = [:]

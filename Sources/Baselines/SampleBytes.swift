@@ -14,7 +14,11 @@ struct SampleFormatError: Error, Sendable, Hashable {
 struct SampleWriter {
     private(set) var bytes: [UInt8] = []
     private(set) var strings: [String] = []
+    /// The first version of the layout that has all that was written.
+    private(set) var version = 1
     private var stringNumbers: [String: Int] = [:]
+
+    mutating func needs(version: Int) { self.version = max(self.version, version) }
 
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 
@@ -62,6 +66,8 @@ struct SampleReader {
     private let bytes: [UInt8]
     private var position = 0
     var strings: [String] = []
+    /// How many elements columns of repeated values may still stand for: the only ones that may be more than there are bytes.
+    private var repetitionsLeft = 1 << 27
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -77,6 +83,11 @@ struct SampleReader {
         guard count >= 0, count <= bytes.count - position else { throw SampleFormatError("it ends too early") }
         defer { position += count }
         return bytes[position..<position + count]
+    }
+
+    mutating func repeated(_ count: Int) throws(SampleFormatError) {
+        guard count <= repetitionsLeft else { throw SampleFormatError("columns of more than 2²⁷ repeated values") }
+        repetitionsLeft -= count
     }
 
     private mutating func word() throws(SampleFormatError) -> UInt64 {

@@ -2,7 +2,7 @@ import Measurements
 
 extension SampleReader {
     /// Everything behind the version.
-    mutating func resultSet() throws(SampleFormatError) -> ResultSet {
+    mutating func resultSet(version: Int) throws(SampleFormatError) -> ResultSet {
         try readStrings()
         let format = try string()
         let notes = try list { reader throws(SampleFormatError) in try reader.string() }
@@ -20,6 +20,9 @@ extension SampleReader {
             guard result.series.updateValue(column, forKey: name) == nil else { throw SampleFormatError("a metric is there twice") }
         }
         result.summaries = try list { reader throws(SampleFormatError) in try reader.summary(runs: runs.count) }
+        if version >= 2 {
+            result.histograms = try list { reader throws(SampleFormatError) in try reader.histogram(runs: runs.count) }
+        }
         guard isAtEnd else { throw SampleFormatError("something follows its end") }
         return result
     }
@@ -53,7 +56,7 @@ extension SampleReader {
         return run
     }
 
-    private mutating func labels() throws(SampleFormatError) -> Labels {
+    mutating func labels() throws(SampleFormatError) -> Labels {
         Labels(try list { reader throws(SampleFormatError) in (try reader.string(), try reader.string()) })
     }
 
@@ -90,7 +93,7 @@ extension SampleReader {
         return statistic
     }
 
-    private mutating func metric() throws(SampleFormatError) -> Metric {
+    mutating func metric() throws(SampleFormatError) -> Metric {
         let name = try string()
         let unit = Unit(dimension: try dimension(depth: 0), symbol: try string(), factor: try double())
         let direction = try text()

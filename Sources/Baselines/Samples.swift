@@ -2,12 +2,14 @@ package import Measurements
 
 /// The `samples` of a record: a whole result set in a binary form of our own, the same bytes for the same set.
 ///
-/// Layout, version 1: the eight bytes `TGSAMPLE`, the version, the table of strings (their lengths, then their UTF-8), and behind it format,
-/// notes, runs, label sets, cases, series and summaries. Git compresses it; it is not compressed here, since its name must not depend on
-/// the release of a compressor.
+/// Layout: the eight bytes `TGSAMPLE`, the version, the table of strings (their lengths, then their UTF-8), and behind it format, notes, runs,
+/// label sets, cases, series and summaries, and in version 2 histograms. A set is written in the first version that has what it needs, so
+/// that earlier readers read what they can. Git compresses it; it is not compressed here, since its name must not depend on the release of
+/// a compressor.
 package enum Samples {
     static let magic = Array("TGSAMPLE".utf8)
-    static let version = 1
+    /// The latest version that is read.
+    static let version = 2
 
     package static func encode(_ results: ResultSet) -> [UInt8] {
         var body = SampleWriter()
@@ -24,9 +26,11 @@ package enum Samples {
             writer.series(element.1)
         }
         body.list(results.summaries) { $0.summary($1) }
+        if !results.histograms.isEmpty { body.needs(version: 2) }
+        if body.version >= 2 { body.list(results.histograms) { $0.histogram($1) } }
         var whole = SampleWriter()
         whole.append(magic)
-        whole.number(version)
+        whole.number(body.version)
         whole.list(body.strings) { $0.number($1.utf8.count) }
         for text in body.strings { whole.append(Array(text.utf8)) }
         whole.append(body.bytes)
@@ -39,8 +43,8 @@ package enum Samples {
             var reader = SampleReader(bytes)
             guard try Array(reader.take(magic.count)) == magic else { throw SampleFormatError("they do not begin as samples") }
             let version = try reader.number()
-            guard version == Samples.version else { throw SampleFormatError("", version: version) }
-            return try reader.resultSet()
+            guard (1...Samples.version).contains(version) else { throw SampleFormatError("", version: version) }
+            return try reader.resultSet(version: version)
         } catch {
             if let version = error.version { throw .unknownVersion(place: place, version: "samples/v\(version)") }
             throw .malformed(place: place, reason: "samples: " + error.reason)
@@ -64,7 +68,7 @@ extension SampleWriter {
         optional(run.unfinished) { $0.string($1) }
     }
 
-    fileprivate mutating func labels(_ labels: Labels) {
+    mutating func labels(_ labels: Labels) {
         list(labels.pairs) { writer, pair in
             writer.string(pair.key)
             writer.string(pair.value)
@@ -101,7 +105,7 @@ extension SampleWriter {
         }
     }
 
-    private mutating func metric(_ metric: Metric) {
+    mutating func metric(_ metric: Metric) {
         string(metric.name)
         dimension(metric.unit.dimension)
         string(metric.unit.symbol)

@@ -46,10 +46,12 @@ package struct Suite: Sendable, Hashable {
     package let allShards: Bool
     /// A format's name that overrides recognition.
     package let inputFormat: String?
+    /// What records keep of a large load test.
+    package let store: StoredForm
 
     package init(
         name: String, results: [String], command: SuiteCommand? = nil, prepare: String? = nil, rounds: Bool = true, allShards: Bool = false,
-        inputFormat: String? = nil
+        inputFormat: String? = nil, store: StoredForm = .histograms
     ) {
         self.name = name
         self.results = results
@@ -58,7 +60,16 @@ package struct Suite: Sendable, Hashable {
         self.rounds = rounds
         self.allShards = allShards
         self.inputFormat = inputFormat
+        self.store = store
     }
+}
+
+/// What records keep of the observations of a large load test, as budgets write it.
+package enum StoredForm: String, Sendable, Hashable, CaseIterable {
+    /// A histogram for each run and set of labels.
+    case histograms
+    /// Every observation.
+    case samples
 }
 
 /// How a suite is measured once: shell lines that leave a result file at `{out}`. Reading a budget never executes them.

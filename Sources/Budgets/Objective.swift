@@ -54,6 +54,12 @@ package struct Objective: Sendable, Hashable {
     }
 }
 
+extension Objective {
+    /// Whether it asks for what no histogram of the observations tells: their order, a resampling, a geometric mean, or the
+    /// interval of a sum.
+    package var needsSamples: Bool { warmUp == .cut || method != nil || statistic == .geomean || statistic == .sum }
+}
+
 /// One key of `where`: the label must have one of these values, as text. A missing label does not match.
 package struct LabelMatch: Sendable, Hashable {
     package let key: String

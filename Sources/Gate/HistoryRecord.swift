@@ -12,6 +12,14 @@ package struct HistoryRecord: Sendable {
     /// The cases' mean scores of objectives that pair cases.
     package let scores: [InstanceKey: [String: Double]]
 
+    /// From what is known without the results.
+    package init(commit: String, environment: Environment, statistics: [InstanceKey: [Double]]) {
+        self.commit = commit
+        self.environment = environment
+        self.statistics = statistics
+        scores = [:]
+    }
+
     package init(commit: String, results: ResultSet, suite: String, budget: Budget) {
         self.commit = commit
         environment = results.environment
@@ -22,7 +30,7 @@ package struct HistoryRecord: Sendable {
             for instance in objective.instances(of: metric, in: [results]) {
                 let key = InstanceKey(objective: objective.name, labels: instance)
                 let selection = Selection(objective, metric: metric, instance: instance, from: results)
-                guard selection.count > 0 else { continue }
+                guard selection.observationCount > 0 else { continue }
                 statistics[key] = Side(results: results, selection: selection).statistics(objective.statistic)
                 if selection.metric.isScore(objective: objective), selection.isByCase {
                     scores[key] = selection.caseMeans(in: results).mapValues(\.mean)

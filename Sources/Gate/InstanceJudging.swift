@@ -205,7 +205,6 @@ struct InstanceJudging {
 
     private func pendingCheck(_ plan: CheckPlan, _ terms: [PendingCheck.Term], _ candidate: Side, _ lost: PendingCheck.Lost) -> PendingCheck
     {
-        let isFact = objective.statistic == .maximum || objective.statistic == .minimum
         // A share of zero is zero: the other term of "5% or 2 ms" is the larger one there.
         let possible = terms.filter { term in
             if case .failure(let refusal) = term.estimation, refusal.reason.code == .nonPositiveBaseline { false } else { true }
@@ -217,13 +216,20 @@ struct InstanceJudging {
 
     // MARK: shapes
 
+    private var isFact: Bool { objective.statistic == .maximum || objective.statistic == .minimum }
+
+    private func refuseCutting(_ question: Question) throws(Refusal) {
+        if objective.warmUp == .cut { throw Refusal(.noStartOfHistograms(question)) }
+    }
+
     private var isIndependent: Bool { objective.noise == Noise.none || resolved.metric.mood == .exact }
 
     private func estimateLimit(_ question: Question, _ candidate: Side) throws(Refusal) -> Estimation {
-        if !candidate.selection.histograms.isEmpty {
-            return try Estimation.histogramLimit(question, candidate, isIndependent: isIndependent)
-        }
-        if isIndependent || objective.statistic == .maximum || objective.statistic == .minimum {
+        let hasHistograms = !candidate.selection.histograms.isEmpty
+        if hasHistograms { try refuseCutting(question) }
+        if isFact, hasHistograms { return try Estimation.extremeLimit(question, candidate) }
+        if hasHistograms, isIndependent { return try Estimation.histogramLimit(question, candidate) }
+        if isIndependent || isFact {
             guard candidate.selection.count > 0 else { return try Estimation.summaryLimit(question, candidate) }
             return try Estimation.independentLimit(question, candidate)
         }
@@ -233,10 +239,9 @@ struct InstanceJudging {
     private func estimateChange(
         _ question: Question, _ baseline: Baseline, _ before: Side, _ candidate: Side, _ pairs: CasePairs?
     ) throws(Refusal) -> Estimation {
-        if !before.selection.histograms.isEmpty || !candidate.selection.histograms.isEmpty {
-            return try Estimation.histogramChange(
-                question, before, candidate, isIndependent: isIndependent, rounds: areRounds(baseline))
-        }
+        let hasHistograms = !before.selection.histograms.isEmpty || !candidate.selection.histograms.isEmpty
+        if hasHistograms { try refuseCutting(question) }
+        if hasHistograms, isIndependent { return try Estimation.histogramChange(question, before, candidate) }
         if isIndependent {
             guard before.selection.count > 0, candidate.selection.count > 0 else {
                 throw Estimation.summaryOnly(question, before, candidate)
@@ -285,7 +290,7 @@ struct InstanceJudging {
         }
         let isInBaseline = objective.baselines.contains { policy in
             guard case .found(let baseline)? = suite.baselines[policy] else { return false }
-            return Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results).count > 0
+            return Selection(objective, metric: resolved.name, instance: key.labels, from: baseline.results).hasEvidence
         }
         let reason =
             isInBaseline ? AbsentReasons.gone(key, candidate.results) : AbsentReasons.metric(objective, candidate: candidate.results)

@@ -26,9 +26,7 @@ extension ResultSet {
         result.summaries = summaries.map {
             Summary(metric: $0.metric, labels: change($0.labels), run: $0.run, count: $0.count, values: $0.values)
         }
-        result.histograms = histograms.map {
-            MeasuredHistogram(metric: $0.metric, labels: change($0.labels), run: $0.run, histogram: $0.histogram)
-        }
+        for index in histograms.indices { result.histograms[index].labels = change(histograms[index].labels) }
         return result
     }
 }

@@ -34,6 +34,9 @@ package struct ResultSet: Sendable, Hashable {
     /// The number of observations over all metrics, missing ones included.
     package var observationCount: Int { series.values.reduce(0) { $0 + $1.count } }
 
+    /// The same, with those that are in histograms.
+    package var measurementCount: Int { histograms.reduce(observationCount) { $0 + $1.histogram.count + $1.failed + $1.missing } }
+
     /// True where nothing at all was measured: neither an observation nor a summary, nor one in a histogram.
     package var isEmpty: Bool { observationCount == 0 && summaries.isEmpty && histograms.allSatisfy { $0.histogram.count == 0 } }
 
@@ -63,9 +66,12 @@ package struct ResultSet: Sendable, Hashable {
         return series.values.map(\.metric) + others.filter { seen.insert($0.name).inserted }
     }
 
+    /// The sets of labels of observations, histograms and summaries.
+    package var allLabels: Set<Labels> { Set(labels).union(histograms.map(\.labels)).union(summaries.map(\.labels)) }
+
     /// The values that a label takes anywhere in the set, in natural order.
     package func values(ofLabel key: String) -> [String] {
-        Set(labels.compactMap { $0[key] }).sorted(by: naturallyPrecedes)
+        Set(allLabels.compactMap { $0[key] }).sorted(by: naturallyPrecedes)
     }
 }
 

@@ -50,6 +50,16 @@ extension ResultSet {
                     run: Int32.random(in: 0..<Int32(results.runs.count), using: &random), count: maybe(.random(in: 0...9, using: &random)),
                     values: [.mean: 1.5, .percentile(99.9): .infinity, .minimum: -0.0, .percentile(50): .nan]))
         }
+        for _ in 0..<Int.random(in: 0...2, using: &random) {
+            let values = (0..<Int.random(in: 0...50, using: &random)).map { _ in Double(Int.random(in: -3...900, using: &random)) }
+            let bounded = try? Histogram(bounds: [0, 5], counts: [1, 2, Int.random(in: 0...9, using: &random)], sum: maybe(1), floor: -9)
+            guard let histogram = Bool.random(using: &random) ? bounded : try? Histogram(condensing: values) else { continue }
+            results.histograms.append(
+                MeasuredHistogram(
+                    metric: Metric(name: "bucketed", unit: .milliseconds), labels: results.labels.randomElement(using: &random) ?? .empty,
+                    run: Int32.random(in: 0..<Int32(results.runs.count), using: &random), histogram: histogram,
+                    failed: .random(in: 0...3, using: &random), missing: .random(in: 0...3, using: &random), dependence: maybe(1.25)))
+        }
         return results
     }
 
@@ -63,7 +73,7 @@ extension ResultSet {
                 left.metric == right.metric && left.cases == right.cases && left.epochs == right.epochs && left.runs == right.runs
                     && left.repetitions == right.repetitions && left.labels == right.labels && left.failed == right.failed
                     && left.count == right.count && bits(left) == bits(right)
-            } && summaries.count == other.summaries.count
+            } && histograms == other.histograms && summaries.count == other.summaries.count
             && zip(summaries, other.summaries).allSatisfy { left, right in
                 left.metric == right.metric && left.labels == right.labels && left.run == right.run && left.count == right.count
                     && bits(left) == bits(right)

@@ -89,10 +89,43 @@ struct SampleTests {
         }
     }
 
+    @Test("Values that repeat are told once with their count, and more of them than memory holds are refused")
+    func repeated() throws {
+        let sorted = ResultSet.simple((0..<100_000).map { Double($0 / 20_000) })
+        let bytes = Samples.encode(sorted)
+        #expect(bytes.count < 500 && bytes[8] == 2)
+        #expect(try Samples.decode(bytes, place: "test") == sorted)
+        let distinct = Samples.encode(.simple((0..<100_000).map(Double.init)))
+        #expect(distinct[8] == 1)
+        // The count of the last span, 20,000, in LEB128.
+        let span: [UInt8] = [0xa0, 0x9c, 0x01]
+        let place = try #require(bytes.indices.last { bytes[$0...].starts(with: span) })
+        var huge = bytes
+        huge.replaceSubrange(place..<(place + 3), with: [0xff, 0xff, 0xff, 0xff, 0x7f])
+        #expect(throws: RecordError.self) { try Samples.decode(huge, place: "test") }
+    }
+
+    @Test("A condensed histogram keeps counts alone, another one its edges")
+    func histograms() throws {
+        let values = (1...50_000).map { 20 + Double($0 % 977) / 10 }
+        var results = ResultSet(format: "k6", runs: [Run(name: "a", kind: .load)])
+        let metric = Metric(name: "latency", unit: .milliseconds)
+        results.histograms = [
+            MeasuredHistogram(metric: metric, histogram: try Histogram(condensing: values), failed: 3, missing: 1, dependence: 2.5),
+            MeasuredHistogram(
+                metric: metric, labels: Labels([("k", "v")]),
+                histogram: try Histogram(bounds: [1, 2, 5], counts: [0, 4, 9, 1], sum: 60, minimum: 1.5)),
+        ]
+        let bytes = Samples.encode(results)
+        #expect(bytes.count < 1_500)
+        #expect(try Samples.decode(bytes, place: "test") == results)
+    }
+
     @Test("Another version is named, not guessed at")
     func version() {
         var bytes = Samples.encode(.simple([1]))
-        bytes[8] = 2
-        #expect(throws: RecordError.unknownVersion(place: "test", version: "samples/v2")) { try Samples.decode(bytes, place: "test") }
+        #expect(bytes[8] == 1)
+        bytes[8] = 3
+        #expect(throws: RecordError.unknownVersion(place: "test", version: "samples/v3")) { try Samples.decode(bytes, place: "test") }
     }
 }

@@ -5,6 +5,7 @@ extension BudgetDifference {
             ("results", old.globs, new.globs), ("command", old.commandText, new.commandText), ("levels", old.levelsText, new.levelsText),
             ("prepare", old.prepare, new.prepare), ("rounds", String(old.rounds), String(new.rounds)),
             ("files", old.grouping, new.grouping), ("format", old.inputFormat, new.inputFormat),
+            ("store", old.store.rawValue, new.store.rawValue),
         ]
         return keys.filter { $0.1 != $0.2 }.map { Change(.suite(new.name), $0.0, from: $0.1, to: $0.2, .other) }
     }

@@ -25,6 +25,7 @@ extension BudgetParser {
         let results = texts("results", in: fields)
         let rounds = flag("rounds", in: fields)
         let files: FileGrouping? = choice("files", in: fields)
+        let store: StoredForm? = choice("store", in: fields)
         let format = text("format", in: fields)
         if let format, !BudgetParser.isName(format.value) {
             problems.error("\(quoted(format.value)) is no name of a format", at: format.location)
@@ -34,7 +35,7 @@ extension BudgetParser {
         guard results != nil || command != nil else { return nil }
         return Suite(
             name: name.value, results: results?.map(\.value) ?? [], command: command, prepare: prepare, rounds: rounds ?? true,
-            allShards: files == .shards, inputFormat: format?.value)
+            allShards: files == .shards, inputFormat: format?.value, store: store ?? .histograms)
     }
 
     private mutating func command(_ fields: Fields) -> SuiteCommand? {

@@ -108,6 +108,9 @@ enum BudgetKeys {
                 "files", .choice(FileGrouping.allCases.map(\.rawValue)),
                 "shards: all files are parts of one run, although their cases overlap."),
             KeyRule("format", .name, "A result format's name, where it shall not be recognised by content."),
+            KeyRule(
+                "store", .choice(StoredForm.allCases.map(\.rawValue)),
+                "samples: records keep every observation of a large load test, and not histograms."),
         ],
         oneOf: ["results", "command", "levels"],
         noneMend: "globs of its result files, or the shell line by which tollgate run measures it", exclusive: ["command", "levels"])

@@ -13,9 +13,19 @@ extension Estimation {
     static func moodyChange(
         _ question: Question, _ baseline: Baseline, _ before: Side, _ after: Side, rounds: Bool, history: [[Double]], stated: Double?
     ) throws(Refusal) -> Estimation {
+        try enclosing(question, before, after) { (edge) throws(Refusal) in
+            try moodyChange(question, baseline, before, after, edge, rounds: rounds, history: history, stated: stated)
+        }
+    }
+
+    /// - Parameter edge: where the observations of the candidate's histograms lie in their buckets; the baseline's lie at the opposite edge.
+    private static func moodyChange(
+        _ question: Question, _ baseline: Baseline, _ before: Side, _ after: Side, _ edge: BucketEdge, rounds: Bool, history: [[Double]],
+        stated: Double?
+    ) throws(Refusal) -> Estimation {
         let isLog = question.scale.isLog
-        let old = try RunLevel(before, question, isLog: isLog)
-        let new = try RunLevel(after, question, isLog: isLog)
+        let old = try RunLevel(before, question, isLog: isLog, edge: edge.opposite)
+        let new = try RunLevel(after, question, isLog: isLog, edge: edge)
         var size = SampleSize()
         size.baseline = old.observations
         size.candidate = new.observations
@@ -29,7 +39,8 @@ extension Estimation {
         {
             Estimation(
                 method: method, baselineEstimate: old.estimate(isLog: isLog),
-                candidateEstimate: new.estimate(isLog: isLog), name: name, size: size, noise: noise, caveats: caveats, needed: needed)
+                candidateEstimate: new.estimate(isLog: isLog), name: name + Estimation.resolution(max(old.resolution, new.resolution)),
+                size: size, noise: noise, caveats: caveats, needed: needed)
         }
 
         if case .files = baseline.origin, rounds, kb == kc, kb >= PairedRounds.fewest {
@@ -64,8 +75,8 @@ extension Estimation {
         if let stated {
             let isPositive = old.values.allSatisfy { $0 > 0 } && new.values.allSatisfy { $0 > 0 }
             guard isPositive else { throw Refusal(.nonPositive(question), size: size) }
-            let logOld = isLog ? old : try RunLevel(before, question, isLog: true)
-            let logNew = isLog ? new : try RunLevel(after, question, isLog: true)
+            let logOld = isLog ? old : try RunLevel(before, question, isLog: true, edge: edge.opposite)
+            let logNew = isLog ? new : try RunLevel(after, question, isLog: true, edge: edge)
             let noise = StatedNoise(fraction: stated, observedDeviation: max(logOld.deviation, logNew.deviation))
             let name = "z with the stated noise of \(NumberFormat.percent(stated, signed: false))"
             let caveats: [Sentence] = noise.isExceeded ? ["the runs differ by more than the stated noise: their own spread is used"] : []
@@ -92,7 +103,11 @@ extension Estimation {
         let isPositive = old.values.allSatisfy { $0 > 0 } && new.values.allSatisfy { $0 > 0 }
         let oldEstimate = Moments(old.values).mean
         let newEstimate = Moments(new.values).mean
-        guard isEnough, isPositive, let independent = try? independentChange(relative, baseline: before, candidate: after, pairs: nil),
+        let hasHistograms = !before.selection.histograms.isEmpty || !after.selection.histograms.isEmpty
+        guard isEnough, isPositive,
+            let independent = hasHistograms
+                ? try? histogramChange(relative, before, after)
+                : try? independentChange(relative, baseline: before, candidate: after, pairs: nil),
             let inner = SeriesDependence.widened(independent, question.statistic, [before, after])
         else {
             let estimate = question.scale.isLog ? new.mean - old.mean : newEstimate - oldEstimate

@@ -10,7 +10,34 @@ import Statistics
 /// A limit for something that a machine measures: over the candidate's runs, with the spread of the history, or with a stated noise.
 extension Estimation {
     static func moodyLimit(_ question: Question, _ candidate: Side, history: [[Double]], stated: Double?) throws(Refusal) -> Estimation {
-        let level = try RunLevel(candidate, question, isLog: false)
+        try enclosing(question, candidate) { (edge) throws(Refusal) in
+            try moodyLimit(question, candidate, edge, history: history, stated: stated)
+        }
+    }
+
+    /// Where a side has histograms, the bounds of the observations' least possible degradation and of their largest one; in the middle lies what
+    /// is shown.
+    ///
+    /// - Parameter estimate: with the candidate's observations at that edge of their buckets, and the baseline's at the opposite one.
+    static func enclosing(
+        _ question: Question, _ sides: Side..., estimate: (BucketEdge) throws(Refusal) -> Estimation
+    ) throws(Refusal) -> Estimation {
+        let middle = try estimate(.middle)
+        guard sides.contains(where: { !$0.selection.histograms.isEmpty }) else { return middle }
+        let isLowerBetter = question.scale.direction == .lower
+        // An open bucket gives no value at one of its edges, and so no bound on that side.
+        let least = try? estimate(isLowerBetter ? .lower : .upper).method
+        let most = try? estimate(isLowerBetter ? .upper : .lower).method
+        return middle.replacing(
+            EnclosingBounds(
+                estimate: middle.method.estimate, below: least.map { [$0, middle.method] } ?? [],
+                above: most.map { [$0, middle.method] } ?? []))
+    }
+
+    private static func moodyLimit(
+        _ question: Question, _ candidate: Side, _ edge: BucketEdge, history: [[Double]], stated: Double?
+    ) throws(Refusal) -> Estimation {
+        let level = try RunLevel(candidate, question, isLog: false, edge: edge)
         let runs = level.values.count
         var size = SampleSize()
         size.candidate = level.observations
@@ -20,8 +47,7 @@ extension Estimation {
         {
             Estimation(
                 method: question.scale.degradation(of: method), decides: decides, baselineEstimate: nil, candidateEstimate: level.mean,
-                name: name,
-                size: size, noise: noise, needed: needed)
+                name: name.isEmpty ? "" : name + Estimation.resolution(level.resolution), size: size, noise: noise, needed: needed)
         }
         if let recorded = RecordedHistory(history, isLog: false) {
             let method = HistoryLimit(candidate: level.side, variance: recorded.variance, runsPerRecord: recorded.runsPerRecord)
@@ -36,13 +62,16 @@ extension Estimation {
                 needed: .runsAgainstLimit(deviation: level.deviation, have: runs))
         }
         if let stated, level.values.allSatisfy({ $0 > 0 }) {
-            let logs = try RunLevel(candidate, question, isLog: true)
+            let logs = try RunLevel(candidate, question, isLog: true, edge: edge)
             let method = StatedNoiseLimit(candidate: logs.side, noise: StatedNoise(fraction: stated, observedDeviation: logs.deviation))
             return estimation(
                 OfLogarithm(method), "z with the stated noise of \(NumberFormat.percent(stated, signed: false))", .stated(stated),
                 needed: .none)
         }
-        let independent = candidate.selection.count >= 6 ? try? independentLimit(question, candidate) : nil
+        let hasHistograms = !candidate.selection.histograms.isEmpty
+        let independent =
+            candidate.selection.observationCount < 6
+            ? nil : hasHistograms ? try? histogramLimit(question, candidate) : try? independentLimit(question, candidate)
         guard let inner = independent.flatMap({ SeriesDependence.widened($0, question.statistic, [candidate]) }), level.mean > 0 else {
             return estimation(Unbounded(level.mean), "", .oneSession(fromOthers: false), decides: false, needed: .none)
         }

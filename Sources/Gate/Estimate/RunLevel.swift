@@ -14,6 +14,8 @@ struct RunLevel {
     /// On the comparison's scale: logarithms for relative margins.
     let scaled: [Double]
     let observations: Int
+    /// How wide the buckets are that a run's statistic rests on, relative to the values; 0 without histograms.
+    let resolution: Double
     /// Those of the runs' statistics; found only where a rule asks for them.
     private let withinVariances: @Sendable () -> [Double]
 
@@ -29,17 +31,24 @@ struct RunLevel {
     /// In base units.
     func estimate(isLog: Bool) -> Double { isLog ? exp(mean) : mean }
 
-    init(_ side: Side, _ question: Question, isLog: Bool) throws(Refusal) {
+    /// - Parameter edge: where in its bucket each observation of a histogram is taken to lie.
+    init(_ side: Side, _ question: Question, isLog: Bool, edge: BucketEdge = .middle) throws(Refusal) {
         let statistic = question.statistic
         let byRun = side.selection.valuesByRun
         let summaries = side.selection.summaries.sorted { $0.run < $1.run }
         var size = SampleSize()
-        size.candidate = side.selection.count
-        observations = side.selection.count
-        if let short = byRun.first(where: { $0.values.count < statistic.neededInRun }) {
-            throw Refusal(
-                .tooFewInRun(question, have: short.values.count), candidateEstimate: statistic.of(side.selection.baseValues), size: size)
+        size.candidate = side.selection.observationCount
+        observations = side.selection.observationCount
+        let counts = byRun.map(\.values.count) + side.selection.histograms.map(\.histogram.count)
+        if let short = counts.first(where: { $0 < statistic.neededInRun }) {
+            throw Refusal(.tooFewInRun(question, have: short), candidateEstimate: statistic.of(side.selection.baseValues), size: size)
         }
+        var kept: [Int32: HistogramStatistic] = [:]
+        for run in side.selection.histograms {
+            guard let found = HistogramStatistic(run, statistic) else { throw Refusal(.notOfHistograms(question), size: size) }
+            kept[run.run] = found
+        }
+        resolution = kept.values.map(\.resolution).max() ?? 0
         let factor = side.selection.metric.unit.factor
         // Each benchmark weighs the same, however often it was repeated.
         if statistic == .geomean, let benchmarks = side.valuesByBenchmark {
@@ -55,12 +64,15 @@ struct RunLevel {
             }
             return
         }
-        values =
-            byRun.isEmpty
-            ? summaries.compactMap { summary in
+        if byRun.isEmpty, kept.isEmpty {
+            values = summaries.compactMap { summary in
                 guard (summary.count ?? .max) >= statistic.neededInRun else { return nil }
                 return summary.values[statistic].map { $0 * factor }
-            } : byRun.map { statistic.of($0.values) }
+            }
+        } else {
+            let all = byRun.map { ($0.run, statistic.of($0.values)) } + kept.map { ($0.key, $0.value.value(edge)) }
+            values = all.sorted { $0.0 < $1.0 }.map(\.1)
+        }
         guard !values.isEmpty, values.allSatisfy(\.isFinite) else { throw Refusal(.noStatistic(question), size: size) }
         if isLog {
             guard values.allSatisfy({ $0 > 0 }) else {
@@ -71,11 +83,12 @@ struct RunLevel {
             scaled = values
         }
         let isSeries = side.isSeries
-        withinVariances = {
-            byRun.map { run in
-                let variance = RunLevel.variance(of: statistic, run.values, isLog: isLog)
-                return isSeries ? variance * SeriesDependence.autocorrelationTime(of: statistic, run.values) : variance
-            }
+        withinVariances = { [kept] in
+            kept.values.map { $0.variance(isLog: isLog) }.sorted()
+                + byRun.map { run in
+                    let variance = RunLevel.variance(of: statistic, run.values, isLog: isLog)
+                    return isSeries ? variance * SeriesDependence.autocorrelationTime(of: statistic, run.values) : variance
+                }
         }
     }
 

@@ -28,6 +28,12 @@ enum SeriesDependence {
         var longest = 1.0
         var fewest = Double.infinity
         for side in series {
+            for run in side.selection.histograms {
+                // Whoever kept no order may have kept ever so dependent values.
+                guard let time = run.dependence else { return nil }
+                longest = max(longest, time)
+                fewest = min(fewest, Double(run.histogram.count) / time)
+            }
             for run in side.selection.valuesByRun {
                 let time = autocorrelationTime(of: statistic, run.values)
                 longest = max(longest, time)

@@ -68,7 +68,11 @@ extension Side {
         if statistic == .geomean, let benchmarks = valuesByBenchmark {
             return benchmarks.map { groups in Statistic.geomean.of(groups.map { Statistic.geomean.of($0) }) }
         }
-        return selection.valuesByRun.filter { $0.values.count >= statistic.neededInRun }.map { statistic.of($0.values) }
+        let kept = selection.histograms.filter { $0.histogram.count >= statistic.neededInRun }.compactMap { run in
+            HistogramStatistic(run, statistic).map { (run.run, $0.estimate) }
+        }
+        let runs = selection.valuesByRun.filter { $0.values.count >= statistic.neededInRun }.map { ($0.run, statistic.of($0.values)) }
+        return (runs + kept).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
     /// Only the observations of benchmarks that the other side has too; all of them where one side names none.

@@ -31,7 +31,9 @@ extension Objective {
                     for index in 0..<series.count { used.insert(series.labels[index]) }
                 }
             }
-            let candidates = used.map { result.labels[Int($0)] } + result.summaries.filter { $0.metric.name == name }.map(\.labels)
+            let candidates =
+                used.map { result.labels[Int($0)] } + result.summaries.filter { $0.metric.name == name }.map(\.labels)
+                + result.histograms.filter { $0.metric.name == name }.map(\.labels)
             for labels in candidates where filter.allSatisfy({ $0.matches(labels) }) {
                 let pairs = each.compactMap { key in labels[key].map { (key, $0) } }
                 if pairs.count == each.count { found.insert(Labels(pairs)) }

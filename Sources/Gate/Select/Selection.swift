@@ -19,10 +19,14 @@ package struct Selection: Sendable {
     package private(set) var missing: [Int32] = []
     /// The tool's summaries, where there are no observations.
     package private(set) var summaries: [Summary] = []
-    /// One for each run, in base units, where there are no observations.
+    /// Of runs whose observations a tool or a record kept as a histogram, in base units; such a run has no values.
     package private(set) var histograms: [RunHistogram] = []
 
+    /// The number of values.
     package var count: Int { values.count }
+
+    /// The number of observations: values, and those in histograms.
+    package var observationCount: Int { histograms.reduce(values.count) { $0 + $1.histogram.count } }
 
     /// In the base unit of the metric's dimension.
     package var baseValues: [Double] {
@@ -39,17 +43,17 @@ package struct Selection: Sendable {
     package var isEmpty: Bool { !hasEvidence && missing.isEmpty && failedCount == 0 }
 
     /// Whether anything can be estimated: observations, or what a tool kept in their place.
-    var hasEvidence: Bool { !values.isEmpty || !summaries.isEmpty || !histograms.isEmpty }
+    var hasEvidence: Bool { !values.isEmpty || !summaries.isEmpty || histograms.contains { $0.histogram.count > 0 } }
 
     /// Selects by the objective's filter and one combination of `each` values. Failed observations of anything but `failed` itself
     /// are left out and counted, or count as the time-out that the objective states; those of a score are missing.
     package init(_ objective: Objective, metric name: String, instance: Labels, from results: ResultSet) {
         guard let series = results.series[name] else {
             summaries = results.summaries.filter { $0.metric.name == name && Selection.matches($0.labels, objective, instance) }
-            histograms = Selection.histograms(name, objective, instance, results)
             metric =
                 summaries.first?.metric ?? results.summaries.first { $0.metric.name == name }?.metric
                 ?? results.histograms.first { $0.metric.name == name }?.metric ?? Metric(name: name, unit: .none)
+            addHistograms(name, objective, instance, results)
             return
         }
         metric = series.metric
@@ -63,6 +67,7 @@ package struct Selection: Sendable {
         if areUsable, isMatch.allSatisfy({ $0 }) || series.labels.constant.map({ isMatch[Int($0)] }) == true {
             (values, runs, cases) = (series.values, series.runs, series.cases)
             (epochs, repetitions, labels) = (series.epochs, series.repetitions, series.labels)
+            addHistograms(name, objective, instance, results)
             return
         }
         for index in 0..<series.count where isMatch[Int(series.labels[index])] {
@@ -86,13 +91,36 @@ package struct Selection: Sendable {
                 repetition: series.repetitions[index],
                 labels: series.labels[index])
         }
-        if values.isEmpty, missing.isEmpty { histograms = Selection.histograms(name, objective, instance, results) }
+        addHistograms(name, objective, instance, results)
     }
 
-    /// None where the buckets of one run do not fit together.
-    private static func histograms(_ name: String, _ objective: Objective, _ instance: Labels, _ results: ResultSet) -> [RunHistogram] {
-        guard !results.histograms.isEmpty else { return [] }
-        return (try? results.histogramsByRun(of: name) { matches($0, objective, instance) }) ?? []
+    /// Adds the runs that are histograms, and puts what values there are of the same runs into these. Nothing is added where the buckets of
+    /// one run do not fit together.
+    private mutating func addHistograms(_ name: String, _ objective: Objective, _ instance: Labels, _ results: ResultSet) {
+        guard results.histograms.contains(where: { $0.metric.name == name }),
+            var found = try? results.histogramsByRun(of: name, where: { Selection.matches($0, objective, instance) }), !found.isEmpty
+        else { return }
+        if case .asTimeout(let quantity)? = objective.failures {
+            guard let counted = try? found.map({ run throws(HistogramError) in try run.countingFailed(as: quantity.baseValue) }) else {
+                return
+            }
+            found = counted
+        }
+        let runs = Set(found.map(\.run))
+        if values.indices.contains(where: { runs.contains(self.runs[$0]) }) {
+            var beside: [Int32: [Double]] = [:]
+            for index in values.indices where runs.contains(self.runs[index]) {
+                beside[self.runs[index], default: []].append(values[index] * metric.unit.factor)
+            }
+            guard let joined = try? found.map({ run throws(HistogramError) in try run.adding(beside[run.run] ?? []) }) else { return }
+            found = joined
+            self = filtered { !runs.contains(self.runs[$0]) }
+        }
+        histograms = found
+        for run in found {
+            failedCount += run.failed
+            missing += [Int32](repeating: -1, count: run.missing)
+        }
     }
 
     private mutating func append(_ value: Double, run: Int32, case item: Int32, epoch: Int32, repetition: Int32, labels label: Int32) {

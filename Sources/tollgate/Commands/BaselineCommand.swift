@@ -132,7 +132,11 @@ extension RecordEntry {
         let files = Set(record.runs.map(\.source)).filter { !$0.isEmpty }.sorted()
         let shown = files.prefix(4).joined(separator: ", ") + (files.count > 4 ? " and \(files.count - 4) more" : "")
         let digests = identity.digests.map { String($0.prefix(12)) }
-        return ["record \(digest.short)" + (origin.isEmpty ? "" : " \(origin)")]
+        let condensed = record.histograms.map { kept in
+            let width = kept.relativeError.map { ", buckets of up to \(NumberFormat.percent($0, precision: $0 / 10, signed: false))" } ?? ""
+            return "  \(kept.count) histogram\(kept.count == 1 ? "" : "s") of \(kept.observations) observations" + width
+        }
+        return ["record \(digest.short)" + (origin.isEmpty ? "" : " \(origin)")] + (condensed.map { [$0] } ?? [])
             + (provenance?.url.map { ["  \($0)"] } ?? [])
             + [
                 "  files: \(shown.isEmpty ? "-" : shown); digests \(digests.prefix(4).joined(separator: " "))\(digests.count > 4 ? " …" : "")"
@@ -145,6 +149,7 @@ extension RecordEntry {
         return .object([
             ("commit", .string(commit.hex)), ("tree", .string(record.tree)), ("suite", .string(suite)), ("digest", .string(digest.hex)),
             ("format", .string(record.format)), ("observations", .number(record.observations)), ("runs", .number(record.runs.count)),
+            ("histograms", record.histograms.map { .number($0.count) } ?? .null),
             ("started", time.map { .double($0) } ?? .null), ("ciRun", text(identity.ciRun)), ("job", text(identity.job)),
             ("attempt", text(identity.attempt)), ("runID", text(identity.runID)),
             ("metrics", .array(record.metrics.map { .string($0.name) })), ("tollgate", text(record.provenance?.tollgate)),

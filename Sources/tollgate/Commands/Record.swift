@@ -2,16 +2,28 @@ import ArgumentParser
 import Baselines
 import Budgets
 import Foundation
+import Gate
 import Git
 import Measurements
 import Reports
+
+/// A suite's results, and what of them is to be kept.
+private struct LoadedSuite {
+    let name: String
+    let results: ResultSet
+    let needsSamples: Bool
+
+    /// Golden sets and benchmarks are kept whole.
+    var kept: ResultSet { needsSamples ? results : results.condensed() }
+}
 
 struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Store results for a commit, as a baseline for later ones.",
         discussion: """
             The records live in the repository, under refs/tollgate/records, and leave branches and tags alone. All suites are stored, or none.
-            The same files again are not stored twice. With --push the remote gets them in the same step; where it cannot be reached (exit
+            The same files again are not stored twice. Of a run with more than 10,000 requests a histogram is kept (buckets of 0.54 %), unless the
+            suite says "store: samples". With --push the remote gets them in the same step; where it cannot be reached (exit
             code 69) they stay recorded in this clone.
 
             Examples:
@@ -51,13 +63,14 @@ struct Record: AsyncParsableCommand {
         var records: [NewRecord] = []
         let session = push ? await Record.fetched(store, remote: remote ?? "origin") : nil
         do {
-            for (suite, results) in loaded {
+            for suite in loaded {
                 let identity = try RecordIdentity(
-                    suite: suite, results: results, ciRun: job.run, job: job.job, attempt: job.attempt, runID: runID)
-                records.append(NewRecord(results: results, identity: identity, provenance: job.provenance))
+                    suite: suite.name, results: suite.results, ciRun: job.run, job: job.job, attempt: job.attempt, runID: runID)
+                records.append(
+                    NewRecord(results: suite.results, kept: suite.kept, identity: identity, provenance: job.provenance))
             }
             let outcomes = try store.append(records, commit: commit)
-            try report(zip(loaded, outcomes).map { ($0.0, $0.1, $1) }, commit)
+            try report(zip(loaded, outcomes).map { ($0.name, $0.results, $1) }, commit)
         } catch {
             throw CommandFailure(recording: error)
         }
@@ -89,21 +102,15 @@ struct Record: AsyncParsableCommand {
     }
 
     /// The suites of the options, or of the budgets: those that have files. None at all is an error.
-    private func load(_ workspace: Workspace) throws(CommandFailure) -> [(String, ResultSet)] {
+    private func load(_ workspace: Workspace) throws(CommandFailure) -> [LoadedSuite] {
         let isByBudget = suites.results.isEmpty || !suites.budget.isEmpty
         let budgets = isByBudget ? try workspace.budgets(suites.budget) : []
         let plan = SuitePlan(budgets: budgets, overrides: suites.results, root: workspace.root)
-        var loaded: [(String, ResultSet)] = []
+        var loaded: [LoadedSuite] = []
         for suite in plan.suites where !suite.paths.isEmpty || suite.isOverridden {
             try suite.requireFiles()
             let results = try suite.files(suites).load(identify: true)
-            guard results.histograms.isEmpty else {
-                throw CommandFailure(
-                    .malformed,
-                    "suite \"\(suite.name)\": records keep no histograms yet; give both sides' files to tollgate check (--baseline-results)"
-                )
-            }
-            loaded.append((suite.name, results))
+            loaded.append(LoadedSuite(name: suite.name, results: results, needsSamples: suite.needsSamples))
         }
         guard !loaded.isEmpty else {
             let globs = plan.suites.flatMap(\.globs).map { "\"\($0)\"" }.joined(separator: ", ")
@@ -122,14 +129,14 @@ struct Record: AsyncParsableCommand {
             let list = rows.map { row -> JSONText in
                 .object([
                     ("suite", .string(row.suite)), ("outcome", .string(row.outcome == .recorded ? "recorded" : "already-recorded")),
-                    ("runs", .number(row.results.runs.count)), ("observations", .number(row.results.observationCount)),
+                    ("runs", .number(row.results.runs.count)), ("observations", .number(row.results.measurementCount)),
                 ])
             }
             return try output(JSONText.object([("commit", .string(commit.hex)), ("records", .array(list))]).text)
         }
         for row in rows {
             let size =
-                "\(row.results.observationCount) observations in \(row.results.runs.count) run\(row.results.runs.count == 1 ? "" : "s")"
+                "\(row.results.measurementCount) observations in \(row.results.runs.count) run\(row.results.runs.count == 1 ? "" : "s")"
             try output(
                 row.outcome == .recorded
                     ? "recorded \(row.suite) for \(commit.short): \(size)" : "already recorded: \(row.suite) for \(commit.short)")

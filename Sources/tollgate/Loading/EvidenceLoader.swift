@@ -2,6 +2,7 @@ import Baselines
 import Budgets
 import Gate
 import Git
+import History
 import Measurements
 import Statistics
 
@@ -129,7 +130,11 @@ struct EvidenceLoader {
         let results = try entry.files(suites).load(identify: true)
         let recorded = Set(records.flatMap(\.record.identity.digests))
         let digests = Set(results.runs.flatMap { $0.digest.split(separator: "+").map(String.init) })
-        if digests.isSubset(of: recorded) { return try pooled(records, snapshot) }
+        if digests.isSubset(of: recorded) {
+            // Where the files are all that was recorded, they tell more than their records.
+            let isAll = recorded.isSubset(of: digests)
+            return isAll ? CandidateSource(results: results, look: snapshot.looks(records)) : try pooled(records, snapshot)
+        }
         return CandidateSource(results: results, look: snapshot.looks(records) + 1)
     }
 
@@ -214,8 +219,12 @@ struct EvidenceLoader {
             guard case .found(let chosen) = try selection.baseline(for: .mergeBase), let end = chosen.newest else { return [] }
             let (commits, _) = try selection.history(endingAt: end.commit, like: environment)
             return try commits.map { commit in
+                let name = commit.commit.hex
+                if let summarised = HistoryRecord(commit: name, summariesOf: commit.entries, suite: suite, budget: budget) {
+                    return summarised
+                }
                 let loaded = try snapshot.load(commit.entries, like: environment)
-                return HistoryRecord(commit: commit.commit.hex, results: loaded.results, suite: suite, budget: budget)
+                return HistoryRecord(commit: name, results: loaded.results, suite: suite, budget: budget)
             }
         } catch {
             throw CommandFailure(recording: error)

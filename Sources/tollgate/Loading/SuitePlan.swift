@@ -10,6 +10,8 @@ struct SuitePlan {
         let isOverridden: Bool
         let suite: Suite
         let keepLabels: Set<String>
+        /// Whether a budget needs every observation in the records: it says so, or asks for what no histogram tells.
+        let needsSamples: Bool
 
         /// Throws where the patterns name no file.
         func requireFiles() throws(CommandFailure) {
@@ -54,7 +56,9 @@ struct SuitePlan {
             return Entry(
                 name: name, globs: globs, paths: paths, isOverridden: !given.isEmpty,
                 suite: declared.first ?? Suite(name: name, results: globs),
-                keepLabels: budgets.reduce(into: []) { $0.formUnion($1.labels(of: name)) })
+                keepLabels: budgets.reduce(into: []) { $0.formUnion($1.labels(of: name)) },
+                needsSamples: declared.contains { $0.store == .samples }
+                    || budgets.contains { $0.objectives.contains { $0.suite == name && $0.needsSamples } })
         }
     }
 }

@@ -13,18 +13,15 @@ struct ResultsListing {
         let failed: Int
         let mean: Double?
         let median: Double?
-        let summaryOnly: Bool
+        let form: Form
     }
+
+    /// What the results hold of a metric.
+    private enum Form { case observations, histograms, summaries }
 
     private var rows: [Row] {
         results.metrics.map { metric in
-            guard let series = results.series[metric.name] else {
-                let summary = results.summaries.first { $0.metric.name == metric.name }
-                return Row(
-                    metric: metric, count: summary?.count ?? 0, missing: 0, failed: 0, mean: summary?.values[.mean],
-                    median: summary?.values[.median],
-                    summaryOnly: true)
-            }
+            guard let series = results.series[metric.name] else { return rowWithoutObservations(metric) }
             var values: [Double] = []
             var failed = 0
             for index in 0..<series.count {
@@ -33,12 +30,26 @@ struct ResultsListing {
             }
             return Row(
                 metric: metric, count: series.count, missing: series.count - values.count, failed: failed, mean: Statistic.mean.of(values),
-                median: Statistic.median.of(values), summaryOnly: false)
+                median: Statistic.median.of(values), form: .observations)
         }
     }
 
+    private func rowWithoutObservations(_ metric: Metric) -> Row {
+        let runs = (try? results.histogramsByRun(of: metric.name)) ?? []
+        if let all = runs.dropFirst().reduce(runs.first, { whole, run in try? whole?.merging(run) }) {
+            let factor = metric.unit.factor
+            return Row(
+                metric: metric, count: all.histogram.count + all.failed + all.missing, missing: all.missing, failed: all.failed,
+                mean: all.estimate(.mean).map { $0 / factor }, median: all.estimate(.median).map { $0 / factor }, form: .histograms)
+        }
+        let summary = results.summaries.first { $0.metric.name == metric.name }
+        return Row(
+            metric: metric, count: summary?.count ?? 0, missing: 0, failed: 0, mean: summary?.values[.mean],
+            median: summary?.values[.median], form: .summaries)
+    }
+
     private var labels: [(key: String, values: [String])] {
-        Set(results.labels.flatMap { $0.pairs.map(\.key) }).sorted().map { ($0, results.values(ofLabel: $0)) }
+        Set(results.allLabels.flatMap { $0.pairs.map(\.key) }).sorted().map { ($0, results.values(ofLabel: $0)) }
     }
 
     // MARK: for people
@@ -81,7 +92,8 @@ struct ResultsListing {
                 return NumberFormat.value(value * row.metric.unit.factor, in: dimension)
             }
             let remarks = [
-                row.summaryOnly ? "summary only" : nil, row.missing > 0 ? "\(row.missing) missing" : nil,
+                row.form == .summaries ? "summary only" : row.form == .histograms ? "histogram" : nil,
+                row.missing > 0 ? "\(row.missing) missing" : nil,
                 row.failed > 0 ? "\(row.failed) failed" : nil,
                 row.metric.mood == .exact ? "exact" : nil,
             ].compactMap { $0 }.joined(separator: ", ")
@@ -134,7 +146,7 @@ struct ResultsListing {
                     })
             ),
             ("cases", .number(results.cases.count)),
-            ("observations", .number(results.observationCount)),
+            ("observations", .number(results.measurementCount)),
             (
                 "metrics",
                 .array(
@@ -146,7 +158,7 @@ struct ResultsListing {
                             ("unit", .string(row.metric.unit.dimension.baseSymbol)), ("direction", text(row.metric.direction?.rawValue)),
                             ("mood", .string(row.metric.mood.rawValue)), ("n", .number(row.count)), ("missing", .number(row.missing)),
                             ("failed", .number(row.failed)), ("mean", value(row.mean)), ("median", value(row.median)),
-                            ("summaryOnly", .bool(row.summaryOnly)),
+                            ("summaryOnly", .bool(row.form == .summaries)), ("histogram", .bool(row.form == .histograms)),
                         ])
                     })
             ),
