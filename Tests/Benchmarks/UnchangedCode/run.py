@@ -8,6 +8,8 @@ mean, the median and the 95th percentile (a budget each, so that no objective ch
   draws read as rounds are a row of their own.
 * alternating: every window of 2k consecutive runs in the order of time, A and B by turns, once with the first of a pair alternating
   (A B B A …), once with A always first (A B A B …); each window twice, the sides exchanged, because only what is worse can fail.
+* ten recorded commits: ten runs are recorded, one a commit, and an eleventh is the candidate, compared with the last of them: eleven runs at
+  random, or each eleven that follow each other in time.
 Writes results.csv and RESULTS.md into FOLDER, by default the script's own."""
 import argparse
 import csv
@@ -26,7 +28,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "DecidingWell"))
 import scoring
-from checking import Decision, Repository, decisions
+from checking import Decision, Repository, decisions, run
 
 NOISE = HERE.parents[2] / "Fixtures/noise"
 SERIES = {"json_parse_100kB": "cpu_json_parse_100kB", "sort_1e5_floats": "cpu_sort_1e5_floats", "http_latency": "http_latency"}
@@ -34,7 +36,9 @@ STATISTICS = ["mean", "median", "p95"]
 RUNS = [1, 3, 5]
 WELCH, ROUNDS = "at random, as runs", "at random, as rounds"
 MIRRORED, PLAIN = "alternating, A B B A", "alternating, A B A B"
-DESIGNS = [WELCH, ROUNDS, MIRRORED, PLAIN]
+SHUFFLED, FOLLOWING = "ten recorded commits, at random", "ten recorded commits, in time"
+DESIGNS = [WELCH, ROUNDS, MIRRORED, PLAIN, SHUFFLED, FOLLOWING]
+RECORDED = 10
 COLUMNS = ["series", "runs_a_side", "statistic", "design", "comparisons", "p_fail", "p_looks_worse", "p_pass", "p_undecided", "reasons"]
 worker = None
 
@@ -74,6 +78,12 @@ def comparisons(series: str, labels: list[str], k: int, draws: int) -> list[tupl
             pairs = [(start + 2 * i, start + 2 * i + 1)[:: -1 if design == MIRRORED and i % 2 else 1] for i in range(k)]
             first, second = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
             found += [(design, first, second), (design, second, first)]
+    if k == 1:
+        for _ in range(draws):
+            chosen = generator.choice(drawn, RECORDED + 1, replace=False).tolist()
+            found.append((SHUFFLED, chosen[:-1], chosen[-1:]))
+        for start in range(len(labels) - RECORDED):
+            found.append((FOLLOWING, list(range(start, start + RECORDED)), [start + RECORDED]))
     return found
 
 
@@ -84,6 +94,7 @@ class Worker:
         self.tollgate = tollgate
         self.folder = Path(tempfile.mkdtemp(dir=temporary))
         self.repository = Repository(self.folder / "repository", 1)
+        self.recorded = Repository(self.folder / "recorded", RECORDED)
         for series in SERIES:
             for place, (_, lines) in enumerate(runs_in_time_order(series)):
                 (self.folder / f"{series}-{place}.csv").write_text("metric,value,unit,failed\n" + "".join(lines))
@@ -97,6 +108,9 @@ class Worker:
         for side, places in (("baseline", baseline), ("candidate", candidate)):
             for number, place in enumerate(places, 1):
                 (files / f"{side}-{number}.csv").symlink_to(self.folder / f"{series}-{place}.csv")
+        if design in (SHUFFLED, FOLLOWING):
+            shutil.rmtree(files)
+            return self.after_records(series, design, baseline, candidate[0])
         ways = [(WELCH, False), (ROUNDS, True)] if design == WELCH and k > 1 else [(design, True)]
         keys = [(series, k, way, statistic) for way, _ in ways for statistic in STATISTICS]
         budgets = [f"--budget={self.folder}/{statistic}-{rounds}.yaml" for _, rounds in ways for statistic in STATISTICS]
@@ -105,6 +119,19 @@ class Worker:
             return list(zip(keys, decisions(self.tollgate, files, ["--repo", str(self.repository.path), *budgets, *sides]), strict=True))
         finally:
             shutil.rmtree(files)
+
+
+    def after_records(self, series: str, design: str, history: list[int], candidate: int) -> list[tuple[tuple, Decision]]:
+        repository = self.recorded
+        run(["git", "update-ref", "-d", "refs/tollgate/records"], repository.path)
+        repo = ["--repo", str(repository.path)]
+        for commit, place in zip(repository.main, history, strict=True):
+            file = f"measured={self.folder}/{series}-{place}.csv"
+            run([self.tollgate, "record", *repo, "--commit", commit, "--results", file], self.folder)
+        budgets = [f"--budget={self.folder}/{statistic}-True.yaml" for statistic in STATISTICS]
+        arguments = [*repo, *budgets, "--results", f"measured={self.folder}/{series}-{candidate}.csv"]
+        keys = [(series, 1, design, statistic) for statistic in STATISTICS]
+        return list(zip(keys, decisions(self.tollgate, self.folder, arguments), strict=True))
 
 
 def start(*arguments: str):
@@ -184,6 +211,7 @@ draws share a pool of 40 (HTTP: 24) runs and the windows overlap, so the true er
 
 * **At random, as runs**: disjoint runs drawn at random, `rounds: false` (Welch over runs). **At random, as rounds**: the same draws, paired
   in their order. **Alternating**: windows of consecutive runs, given as rounds, A B B A … or A B A B …, each also with the sides exchanged.
+  **Ten recorded commits**: ten runs recorded at ten commits, an eleventh run judged against the last of them with the spread of the ten.
 * **Looks worse** is undecided, and blocks by default. One run a side never fails nor passes; whether it looks worse is judged from inside
   of the run, whose sessions it takes to differ by 2 %: here they differ by 5 to 45 %, and only rounds, a history or a stated noise help.
 * Beside them what usual rules report on draws at random from the same runs (2,000 draws, `Fixtures/noise/other-rules.csv`): the tests
