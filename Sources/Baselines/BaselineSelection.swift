@@ -127,7 +127,7 @@ package struct BaselineSelection {
         let steps = "\(recorded.distance) \(unit)\(recorded.distance == 1 ? "" : "s") before \(place), which has no record"
         switch (recorded.match, recorded.distance) {
         case (.exact, _): return []
-        case (.sameTree, 0): return ["recorded at \(recorded.measured.short), whose tree is that of \(place), which has no record"]
+        case (.sameTree, 0): return ["measured at \(recorded.measured.short), whose tree is that of \(place), which has no record"]
         case (.sameTree, _): return ["\(steps) (measured at \(recorded.measured.short), whose tree is the same)"]
         case (.nearest, _): return [steps]
         }

@@ -25,12 +25,17 @@ package struct NamedCommit: Sendable, Hashable {
 }
 
 extension TargetRequest {
-    /// What a change is measured against: the merge base with its target branch, or the first parent where that is the commit itself.
+    /// What a change is measured against: the merge base with its target branch, the first parent where that is the commit itself, or what a
+    /// pull request's test merge merged its head with.
     ///
     /// - Parameter isPreferred: where branches merged crosswise, the first merge base of which this is true is taken, else the newest.
     package func base(
         of candidate: ObjectID, in repository: Repository, isPreferred: (ObjectID) throws -> Bool = { _ in false }
     ) throws -> Found<NamedCommit> {
+        // What was measured is the head on top of this commit, which may be newer than the merge base.
+        if let merge = try TestMerge(checkedOutIn: repository, variables: variables), option == nil, merge.head == candidate {
+            return .found(NamedCommit(commit: merge.base, name: "the base of the test merge"))
+        }
         switch try branch(in: repository) {
         case .missing(let missing): return .missing(missing)
         case .found(let branch):

@@ -41,12 +41,13 @@ package struct RecordsRemote {
     func fetch() async throws -> ObjectID? {
         var backoff = Backoff(limits)
         while true {
-            // The empty --refmap keeps refspecs of the configuration from moving the records here too.
+            // The empty --refmap keeps refspecs of the configuration from moving the records here too. In a partial clone the records come whole
+            // all the same: libgit2 fetches nothing by itself.
             let ended = try await git(
                 .fetch,
                 [
-                    "fetch", "--quiet", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=", "--",
-                    name,
+                    "fetch", "--quiet", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-recurse-submodules", "--no-filter",
+                    "--refmap=", "--", name,
                     "+\(reference):\(trackingReference)",
                 ])
             if ended.isSuccess { return try repository.reference(trackingReference) }
@@ -95,7 +96,7 @@ package struct RecordsRemote {
 
     private func git(_ action: RecordsRemoteError.Action, _ arguments: [String]) async throws -> EndedGit {
         do throws(GitProgramError) {
-            return try await GitProgram.run(["-C", repository.path] + arguments)
+            return try await GitProgram.run(in: repository, arguments)
         } catch {
             switch error {
             case .missing: throw RecordsRemoteError.noGit(action)

@@ -30,7 +30,8 @@ package struct TargetRequest: Sendable {
     func branch(in repository: Repository) throws(GitError) -> Found<TargetBranch> {
         if let option {
             // A branch of the remote that was never checked out is known under the remote's name only.
-            if let commit = try repository.reference("refs/remotes/origin/" + option),
+            if Repository.isValidReferenceName("refs/remotes/origin/" + option),
+                let commit = try repository.reference("refs/remotes/origin/" + option),
                 try repository.reference("refs/heads/" + option) == nil
             {
                 return .found(TargetBranch(name: "origin/" + option, commit: commit))

@@ -53,6 +53,15 @@ extension Repository {
         return ObjectID(git_object_id(commit).pointee)
     }
 
+    /// The parents that a commit names, also where a shallow history ends and they are not in this clone.
+    package func writtenParents(of id: ObjectID) throws(GitError) -> [ObjectID] {
+        var commit: OpaquePointer?
+        var oid = id.oid
+        try checkFound(id, git_commit_lookup(&commit, pointer, &oid))
+        defer { git_commit_free(commit) }
+        return (0..<git_commit_parentcount(commit)).compactMap { git_commit_parent_id(commit, $0).map { ObjectID($0.pointee) } }
+    }
+
     /// Reads a commit.
     package func commit(_ id: ObjectID) throws(GitError) -> Commit {
         var commit: OpaquePointer?

@@ -26,6 +26,8 @@ package enum GitError: Error, Sendable, Hashable {
     /// git refuses repositories of other users unless they are declared safe.
     case foreignOwner(path: String)
     case unsupportedObjectFormat(path: String)
+    /// An extension that this libgit2 does not know: `refstorage`.
+    case unsupportedExtension(path: String, name: String)
     /// The branch that HEAD names has no commit.
     case noCommits(path: String)
     case unknownRevision(String, inShallowRepository: Bool)
@@ -48,7 +50,7 @@ package enum GitError: Error, Sendable, Hashable {
     package var kind: Kind {
         switch self {
         case .notARepository, .noCommits, .unknownRevision, .ambiguousRevision, .notACommit, .missingObject: .notFound
-        case .unsupportedObjectFormat, .invalidReferenceName: .malformed
+        case .unsupportedObjectFormat, .unsupportedExtension, .invalidReferenceName: .malformed
         case .foreignOwner, .referenceLocked, .referenceChanged, .referenceContended, .accessDenied, .failed: .io
         }
     }
@@ -64,6 +66,11 @@ extension GitError: CustomStringConvertible {
                 + "allow it with \"git config --global --add safe.directory \(path)\""
         case .unsupportedObjectFormat(let path):
             "\(path): a SHA-256 repository (extensions.objectformat), which this libgit2 cannot read; use a SHA-1 repository"
+        case .unsupportedExtension(let path, let name):
+            name == "refstorage"
+                ? "\(path): its references are kept as a reftable (extensions.refstorage), which this libgit2 cannot read; "
+                    + "turn them into files with \"git refs migrate --ref-format=files\""
+                : "\(path): it uses extensions.\(name), which this libgit2 cannot read; clone it without that extension"
         case .noCommits(let path):
             "\(path): no commits yet; results are recorded for a commit, so make the first one with \"git commit\""
         case .unknownRevision(let text, let isShallow):

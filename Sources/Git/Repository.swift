@@ -24,11 +24,29 @@ package final class Repository {
     let pointer: OpaquePointer
 
     /// Opens the repository that the path lies in, looking upwards as git does.
-    package init(at path: String) throws(GitError) {
+    ///
+    /// - Parameter variables: git's own of the environment that count: `GIT_DIR` and `GIT_WORK_TREE` in place of the search,
+    ///   `GIT_CEILING_DIRECTORIES` where it ends, `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
+    package init(at path: String, variables: [String: String] = [:]) throws(GitError) {
         guard Library.isReady else { throw .failed(action: "starting libgit2", reason: "it could not be initialised") }
         var opened: OpaquePointer?
-        let code = git_repository_open_ext(&opened, path, 0, nil)
-        guard code >= 0, let opened else { throw Repository.openingError(LibraryFailure(code: code), path: path) }
+        let named = variables["GIT_DIR"].flatMap { $0.isEmpty ? nil : Repository.absolute($0, from: path) }
+        let code: Int32
+        if let named {
+            code = git_repository_open_ext(&opened, named, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil)
+        } else {
+            code = git_repository_open_ext(&opened, path, 0, variables["GIT_CEILING_DIRECTORIES"])
+        }
+        guard code >= 0, let opened else { throw Repository.openingError(LibraryFailure(code: code), path: named ?? path) }
+        if let named {
+            do throws(GitError) {
+                try Repository.setWorkingDirectory(of: opened, gitDirectory: named, from: path, variables)
+            } catch {
+                git_repository_free(opened)
+                throw error
+            }
+        }
+        Repository.addAlternates(to: opened, variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"], from: path)
         pointer = opened
         gitDirectory = String(cString: git_repository_path(opened))
         commonDirectory = git_repository_commondir(opened).map { String(cString: $0) } ?? gitDirectory
@@ -38,6 +56,37 @@ package final class Repository {
     }
 
     deinit { git_repository_free(pointer) }
+
+    /// With `GIT_DIR` the working tree is what `GIT_WORK_TREE` says, else the configuration, else the working directory.
+    private static func setWorkingDirectory(
+        of repository: OpaquePointer, gitDirectory: String, from path: String, _ variables: [String: String]
+    ) throws(GitError) {
+        var config: OpaquePointer?
+        var isBare: Int32 = 0
+        var configured: UnsafePointer<CChar>?
+        if git_repository_config_snapshot(&config, repository) >= 0 {
+            _ = git_config_get_bool(&isBare, config, "core.bare")
+            _ = git_config_get_string(&configured, config, "core.worktree")
+        }
+        defer { git_config_free(config) }
+        let named = variables["GIT_WORK_TREE"].flatMap { $0.isEmpty ? nil : absolute($0, from: path) }
+        guard named != nil || (isBare == 0 && configured == nil) else { return }
+        let code = git_repository_set_workdir(repository, named ?? path, 0)
+        guard code >= 0 else { throw LibraryFailure(code: code).error("taking \(named ?? path) as the working tree of \(gitDirectory)") }
+    }
+
+    /// Where a hook runs on what is being pushed, its objects lie apart.
+    private static func addAlternates(to repository: OpaquePointer, _ folders: String?, from path: String) {
+        guard let folders, !folders.isEmpty else { return }
+        var database: OpaquePointer?
+        guard git_repository_odb(&database, repository) >= 0 else { return }
+        defer { git_odb_free(database) }
+        for folder in folders.split(separator: ":") { _ = git_odb_add_disk_alternate(database, absolute(String(folder), from: path)) }
+    }
+
+    private static func absolute(_ path: String, from folder: String) -> String {
+        path.hasPrefix("/") ? path : folder + "/" + path
+    }
 
     package var isBare: Bool { workingDirectory == nil }
 
@@ -82,6 +131,9 @@ package final class Repository {
 
     private static func openingError(_ failure: LibraryFailure, path: String) -> GitError {
         if failure.message.contains("extensions.objectformat") { return .unsupportedObjectFormat(path: path) }
+        if let start = failure.message.firstRange(of: "unsupported extension name extensions.") {
+            return .unsupportedExtension(path: path, name: String(failure.message[start.upperBound...].prefix { $0.isLetter }))
+        }
         let found = enclosingGitDirectory(of: path)
         if failure.isCode(GIT_EOWNER) { return .foreignOwner(path: found?.root ?? path) }
         guard failure.isCode(GIT_ENOTFOUND) else { return failure.error("opening the repository at \(path)") }

@@ -158,7 +158,7 @@ struct SelectionTests {
         #expect(chosen.newest?.measured == topic[1])
         #expect(chosen.newest?.match == .sameTree)
         #expect(
-            chosen.notes == ["recorded at \(topic[1].short), whose tree is that of the first parent \(squash.short), which has no record"])
+            chosen.notes == ["measured at \(topic[1].short), whose tree is that of the first parent \(squash.short), which has no record"])
         // An exact record wins.
         try record(repository, squash)
         #expect(try found(repository, next, target: "squashed")?.newest?.match == .exact)

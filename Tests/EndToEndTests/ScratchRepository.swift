@@ -20,7 +20,10 @@ final class ScratchRepository: Sendable {
 
     /// Runs git and returns what it wrote, without line ends around it.
     @discardableResult
-    func git(_ arguments: String...) async throws -> String {
+    func git(_ arguments: String...) async throws -> String { try await git(arguments) }
+
+    @discardableResult
+    func git(_ arguments: [String]) async throws -> String {
         let dates = ["GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z"]
         return try await TemporaryRepository.run(arguments, in: folder.path, environment: dates)
             .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -34,9 +37,12 @@ final class ScratchRepository: Sendable {
         try await tollgate(arguments, input: input, environment: environment)
     }
 
-    func tollgate(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) async throws -> EndedProgram {
+    /// - Parameter subfolder: where it is run, below the folder.
+    func tollgate(
+        _ arguments: [String], in subfolder: String = "", input: [UInt8] = [], environment: [String: String] = [:]
+    ) async throws -> EndedProgram {
         try await EndedProgram(
-            running: ScratchRepository.executable.path, arguments, in: folder.path, input: input,
+            running: ScratchRepository.executable.path, arguments, in: folder.appending(path: subfolder).path, input: input,
             environment: ["TOLLGATE_HOST": "bench-1"].merging(environment) { $1 })
     }
 

@@ -149,6 +149,11 @@ struct Run: AsyncParsableCommand {
     private func planned(_ workspace: Workspace, _ budgets: [Budget]) async throws(CommandFailure) -> (
         RoundsPlan, [FinishedRound], RoundsFolder
     ) {
+        if workspace.repository?.isBare == true {
+            throw CommandFailure(
+                .notFound,
+                "\(workspace.root): a bare repository has no working tree to measure; run it in a checkout, or name one with --repo")
+        }
         let head = try workspace.commit(nil)
         let changes = try await changes(workspace)
         if let resume {

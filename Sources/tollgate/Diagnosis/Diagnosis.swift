@@ -48,7 +48,7 @@ struct Diagnosis {
 
     private func base(_ repository: Repository) -> Finding {
         do {
-            let head = try repository.resolve("HEAD")
+            let head = try workspace.commit(nil)
             switch try target.base(of: head, in: repository) {
             case .found(let named): return .fine("baseline commit", "\(named.name) \(named.commit.short)")
             case .missing(let missing): return .wrong("baseline commit", missing.reason, mend: missing.remedy)
@@ -100,7 +100,7 @@ struct Diagnosis {
     /// Nil where no remote is to be asked, or there is none of that name.
     private func remoteTip(_ store: RecordStore) async -> RemoteTip? {
         guard let remote, (try? store.repository.remoteNames().contains(remote)) == true else { return nil }
-        guard let ended = try? await GitProgram.run(["-C", store.repository.path, "ls-remote", "--", remote, store.reference]) else {
+        guard let ended = try? await GitProgram.run(in: store.repository, ["ls-remote", "--", remote, store.reference]) else {
             return nil
         }
         guard ended.isSuccess else { return .unreachable(GitMessages(ended.errors).reason) }
@@ -116,7 +116,7 @@ struct Diagnosis {
         }
         guard hasRecords else { return [.fine("remote \(name)", "it can be read")] }
         let arguments = ["push", "--dry-run", "--quiet", "--", name, "\(store.reference):\(store.reference)"]
-        guard let ended = try? await GitProgram.run(["-C", store.repository.path] + arguments) else { return [] }
+        guard let ended = try? await GitProgram.run(in: store.repository, arguments) else { return [] }
         if ended.isSuccess { return [.fine("remote \(name)", "it can be read and written")] }
         if ended.errors.contains("fetch first") || ended.errors.contains("non-fast-forward") {
             return [.wrong("remote \(name)", "it has records that this clone lacks", mend: "tollgate baseline sync")]
@@ -130,7 +130,7 @@ struct Diagnosis {
 
     /// The newest record on the first-parent line of the checked-out commit.
     private func newest(_ snapshot: RecordSnapshot, _ repository: Repository) throws -> RecordEntry? {
-        guard let head = try? repository.resolve("HEAD") else { return nil }
+        guard let head = try? workspace.commit(nil) else { return nil }
         var walk = FirstParentWalk(in: repository, from: head, limit: 1000)
         while let commit = try walk.next() {
             let entries = try snapshot.records(of: commit.id).values.flatMap { $0 }
@@ -184,7 +184,7 @@ struct Diagnosis {
                     "suite \(entry.name)", "no file matches \(entry.globs.joined(separator: ", "))",
                     mend: "run the harness first, or see where it writes; patterns are relative to the repository's root"))
         }
-        guard let snapshot, !snapshot.isEmpty, let head = try? snapshot.repository.resolve("HEAD") else { return findings }
+        guard let snapshot, !snapshot.isEmpty, let head = try? workspace.commit(nil) else { return findings }
         let selection = BaselineSelection(in: snapshot, candidate: head, suite: entry.name, target: target)
         let policies = Set(budgets.flatMap(\.objectives).filter { $0.suite == entry.name && $0.margin != nil }.flatMap(\.baselines))
         for policy in policies.sorted(by: { $0.name < $1.name }) {

@@ -39,6 +39,7 @@ struct EvidenceLoader {
         }
         try budgets.requireSuites(of: suites.results + baselineResults)
         let info = CandidateInfo(commit: candidate?.hex, look: look, rounds: rounds)
+        let testMerge = try testMergeNote()
         var judged: [(Budget, Evidence)] = []
         for budget in budgets {
             var evidence: [String: SuiteEvidence] = [:]
@@ -47,13 +48,21 @@ struct EvidenceLoader {
                 let files = sides.suites.first { $0.name == suite.name && $0.isOverridden }
                 evidence[suite.name] = try suiteEvidence(budget, suite, source, files, candidate, snapshot)
             }
-            let notes = notes + missingRounds(evidence)
+            let notes = notes + testMerge + missingRounds(evidence)
             judged.append((budget, Evidence(candidate: info, suites: evidence, today: today, budgetOrigin: budgetOrigin, notes: notes)))
         }
         // Only when all is read it is known what could not be.
         let faults = (snapshot?.faults.all ?? []).map { Sentence(quoted: "\($0)") }
         if !faults.isEmpty { judged = judged.map { ($0.0, $0.1.adding(faults)) } }
         return (info, judged)
+    }
+
+    private func testMergeNote() throws(CommandFailure) -> [Sentence] {
+        guard commit == nil, let merge = try workspace.testMerge() else { return [] }
+        let measured: Sentence = "measured in the test merge \(code: merge.merge.short) (\(code: merge.name))"
+        if merge.isHeadHere { return ["\(measured): the candidate is the pull request's head, the baseline what it was merged with"] }
+        let missing: Sentence = "\(measured), which stands for the pull request's head \(code: merge.head.short): this clone lacks it"
+        return ["\(missing); \(Sentence(quoted: GitError.MissingCause.shallow.remedy))"]
     }
 
     /// Fewer runs than rounds: bounds would be narrower than so few allow.
@@ -99,7 +108,8 @@ struct EvidenceLoader {
             return nil
         }
         // Before the first commit there is nothing to compare with, but files can still be judged against limits.
-        guard let commit else { return try? workspace.commit(nil) }
+        // A shallow clone may lack the head of the test merge that it checked out; limits can be judged all the same.
+        guard let commit else { return (try? workspace.commit(nil)) ?? (try? workspace.commit("HEAD")) }
         return try workspace.commit(commit)
     }
 

@@ -13,11 +13,13 @@ struct Workspace {
     init(_ path: String?, isNeeded: Bool) throws(CommandFailure) {
         let place = path ?? FileManager.default.currentDirectoryPath
         do {
-            let opened = try Repository(at: place)
+            // A repository that is named counts more than what git's own variables say.
+            let opened = try Repository(at: place, variables: path == nil ? ProcessInfo.processInfo.environment : [:])
             repository = opened
             root = opened.workingDirectory ?? place
         } catch {
-            guard !isNeeded, path == nil, case .notARepository = error else { throw CommandFailure(error) }
+            let isNamed = path != nil || ProcessInfo.processInfo.environment["GIT_DIR"]?.isEmpty == false
+            guard !isNeeded, !isNamed, case .notARepository = error else { throw CommandFailure(error) }
             repository = nil
             root = place
         }
@@ -31,10 +33,27 @@ struct Workspace {
         return repository
     }
 
-    /// The commit that a revision names; the checked-out one by default.
+    /// The commit that a revision names; the checked-out one by default, and of a pull request's test merge the head.
     func commit(_ revision: String?) throws(CommandFailure) -> ObjectID {
         let repository = try needed()
-        do { return try repository.resolve(revision ?? "HEAD") } catch { throw CommandFailure(error) }
+        guard revision == nil, let merge = try testMerge() else {
+            do { return try repository.resolve(revision ?? "HEAD") } catch { throw CommandFailure(error) }
+        }
+        guard merge.isHeadHere else {
+            throw CommandFailure(
+                .notFound,
+                "\(merge.name): the checked-out commit \(merge.merge.short) is the test merge of a pull request, and the request's head "
+                    + "\(merge.head.short) is not in this clone; \(GitError.MissingCause.shallow.remedy)")
+        }
+        return merge.head
+    }
+
+    /// Nil unless this job's CI checked out the test merge of a pull request.
+    func testMerge() throws(CommandFailure) -> TestMerge? {
+        guard let repository else { return nil }
+        do { return try TestMerge(checkedOutIn: repository, variables: ProcessInfo.processInfo.environment) } catch {
+            throw CommandFailure(error)
+        }
     }
 
     /// The budgets named, or all in `Budgets/`; every problem of every file in one failure.
