@@ -22,7 +22,7 @@ let package = Package(
         .target(name: "Reports", dependencies: ["History", "Gate", "Budgets", "Measurements", "Statistics"]),
         .target(name: "History", dependencies: ["Gate", "Baselines", "Budgets", "Git", "Measurements", "Statistics"]),
         .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
-        .target(name: "Baselines", dependencies: ["Budgets", "Git", "GitProgram", "Measurements"]),
+        .target(name: "Baselines", dependencies: ["Budgets", "Git", "GitProgram", "Measurements", "Statistics"]),
         .target(
             name: "Rounds",
             dependencies: ["CProcess", "GitProgram", "Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
@@ -45,7 +45,8 @@ let package = Package(
             name: "RepositoryFixtures", dependencies: ["Git", .product(name: "Subprocess", package: "swift-subprocess")],
             path: "Tests/RepositoryFixtures"),
         .testTarget(name: "GitTests", dependencies: ["Git", "RepositoryFixtures"]),
-        .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures"]),
+        .testTarget(
+            name: "BaselinesTests", dependencies: ["Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures", "Statistics"]),
         .testTarget(name: "RoundsTests", dependencies: ["Rounds", "RepositoryFixtures"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
         .testTarget(

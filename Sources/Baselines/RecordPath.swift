@@ -4,7 +4,11 @@ import Git
 enum RecordPath {
     static let recordName = "record.json"
     static let samplesName = "samples"
-    /// Names from the root to an entry: two of the commit, the suite, the digest.
+    static let verdictName = "verdict.json"
+    /// The folders beside those of the commits: the index by trees, and the verdicts.
+    static let treesFolder = "t"
+    static let verdictsFolder = "v"
+    /// Names from the root to an entry: two of the commit, the suite, the digest; of a verdict its folder, two of the commit, the digest.
     static let levels = 4
 
     /// `[A-Za-z0-9._-]+`, and nothing that git refuses as a name (also not `.GIT`, which some file systems take for it).
@@ -27,7 +31,11 @@ enum RecordPath {
     }
 
     /// The commits recorded that have this tree, one name each.
-    static func index(ofTree tree: ObjectID) -> String { "t/" + fannedOut(tree) }
+    static func index(ofTree tree: ObjectID) -> String { treesFolder + "/" + fannedOut(tree) }
+
+    static func verdicts(of commit: ObjectID) -> String { verdictsFolder + "/" + fannedOut(commit) }
+
+    static func verdict(_ digest: ObjectID, commit: ObjectID) -> String { verdicts(of: commit) + "/" + digest.hex }
 
     /// Whether a name is the first level of the fan-out of commits.
     static func isFanOut(_ name: String) -> Bool { name.utf8.count == 2 && UInt8(name, radix: 16) != nil && name == name.lowercased() }

@@ -59,11 +59,10 @@ package struct RecordStore {
         }
         let measured = try repository.commit(commit)
         var written: [Int: ObjectID] = [:]
-        var backoff = Backoff(limits)
-        while true {
-            let tip = try repository.reference(reference)
-            let snapshot = try snapshot(at: tip)
-            let outcomes = try outcomes(of: records, commit: commit, in: snapshot)
+        var outcomes: [RecordOutcome] = []
+        let suites = Set(records.map(\.identity.suite)).sorted().joined(separator: ", ")
+        try extend(message: "Record \(suites) at \(commit.short)\n") { snapshot in
+            outcomes = try self.outcomes(of: records, commit: commit, in: snapshot)
             var lines: [TreeEntry] = []
             for (index, record) in records.enumerated() where outcomes[index] == .recorded {
                 let digest = try written[index] ?? write(record, commit: measured)
@@ -71,16 +70,26 @@ package struct RecordStore {
                 let path = RecordPath.entry(digest, suite: record.identity.suite, commit: commit)
                 lines.append(TreeEntry(name: path, id: digest, kind: .tree))
             }
-            if lines.isEmpty { return outcomes }
+            guard !lines.isEmpty else { return [] }
             let mark = try repository.writeBlob([])
-            lines.append(TreeEntry(name: RecordPath.index(ofTree: measured.tree) + "/" + commit.hex, id: mark, kind: .blob))
+            return lines + [TreeEntry(name: RecordPath.index(ofTree: measured.tree) + "/" + commit.hex, id: mark, kind: .blob)]
+        }
+        return outcomes
+    }
+
+    /// Adds the lines that the history lacks as it is, in one commit; asks again for them where others were faster.
+    func extend(message: String, _ lacking: (RecordSnapshot) throws -> [TreeEntry]) throws {
+        var backoff = Backoff(limits)
+        while true {
+            let tip = try repository.reference(reference)
+            let snapshot = try snapshot(at: tip)
+            let lines = try lacking(snapshot)
+            if lines.isEmpty { return }
             let tree = try repository.writeTree(updating: snapshot.root, with: lines)
-            let suites = Set(records.map(\.identity.suite)).sorted().joined(separator: ", ")
-            let message = "Record \(suites) at \(commit.short)\n"
             let new = try repository.writeCommit(tree: tree, parents: tip.map { [$0] } ?? [], message: message)
             do throws(GitError) {
                 try repository.updateReference(reference, from: tip, to: new, message: "tollgate: record")
-                return outcomes
+                return
             } catch {
                 try backoff.wait(after: error)
             }

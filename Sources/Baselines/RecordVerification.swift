@@ -1,13 +1,15 @@
 import Git
 
-/// Whether every record is what its address says, and says of itself what its samples hold.
+/// Whether every record and verdict is what its address says, and each record says of itself what its samples hold.
 package struct RecordVerification: Sendable, Hashable {
     package let commits: Int
     /// Records that were looked at, damaged ones included.
     package let records: Int
+    /// Likewise.
+    package let verdicts: Int
     /// A line each, in the order of commits and suites.
     package let faults: [String]
-    /// The damaged records, which others are read without.
+    /// Whether there is none of those that others are read without.
     package var isWhole: Bool { faults.isEmpty }
 }
 
@@ -18,7 +20,8 @@ extension RecordSnapshot {
         var faults: [String] = []
         var records = 0
         let commits = try recordedCommits()
-        for first in try lines(at: nil) where !RecordPath.isFanOut(first.name) && first.name != "t" {
+        let folders = [RecordPath.treesFolder, RecordPath.verdictsFolder]
+        for first in try lines(at: nil) where !RecordPath.isFanOut(first.name) && !folders.contains(first.name) {
             faults.append("\(first.name): it is none of the records' names; somebody else put it there")
         }
         for commit in commits {
@@ -37,7 +40,8 @@ extension RecordSnapshot {
                 }
             }
         }
-        return RecordVerification(commits: commits.count, records: records, faults: faults)
+        let (verdicts, verdictFaults) = try verifiedVerdicts()
+        return RecordVerification(commits: commits.count, records: records, verdicts: verdicts, faults: faults + verdictFaults)
     }
 
     /// What a readable entry says of itself that is not so.

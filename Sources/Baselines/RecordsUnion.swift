@@ -28,24 +28,39 @@ extension RecordStore {
 
     /// Number of records that the second commit has and the first one (nil: nothing) lacks.
     package func recordCount(in commit: ObjectID, notIn old: ObjectID?) throws(GitError) -> Int {
+        try entryCount(in: commit, notIn: old, below: RecordPath.isFanOut)
+    }
+
+    /// Number of verdicts, likewise.
+    package func verdictCount(in commit: ObjectID, notIn old: ObjectID?) throws(GitError) -> Int {
+        try entryCount(in: commit, notIn: old) { $0 == RecordPath.verdictsFolder }
+    }
+
+    /// - Parameter isCounted: of the folders at the root.
+    private func entryCount(in commit: ObjectID, notIn old: ObjectID?, below isCounted: (String) -> Bool) throws(GitError) -> Int {
         let tree = try repository.commit(commit).tree
-        guard let old else { return try recordCount(inTree: tree, levels: RecordPath.levels) }
+        guard let old else {
+            var count = 0
+            for entry in try repository.entries(ofTree: tree) where entry.kind == .tree && isCounted(entry.name) {
+                count += try entryCount(inTree: entry.id, levels: RecordPath.levels - 1)
+            }
+            return count
+        }
         let union = try TreeUnion(of: repository.commit(old).tree, and: tree, in: repository)
         var count = 0
         for entry in union.additions where entry.kind == .tree {
             let parts = entry.name.split(separator: "/")
-            guard let first = parts.first, RecordPath.isFanOut(String(first)), parts.count <= RecordPath.levels else { continue }
-            count += try recordCount(inTree: entry.id, levels: RecordPath.levels - parts.count)
+            guard let first = parts.first, isCounted(String(first)), parts.count <= RecordPath.levels else { continue }
+            count += try entryCount(inTree: entry.id, levels: RecordPath.levels - parts.count)
         }
         return count
     }
 
-    private func recordCount(inTree tree: ObjectID, levels: Int) throws(GitError) -> Int {
+    private func entryCount(inTree tree: ObjectID, levels: Int) throws(GitError) -> Int {
         if levels == 0 { return 1 }
         var count = 0
         for entry in try repository.entries(ofTree: tree) where entry.kind == .tree {
-            if levels == RecordPath.levels, !RecordPath.isFanOut(entry.name) { continue }
-            count += try recordCount(inTree: entry.id, levels: levels - 1)
+            count += try entryCount(inTree: entry.id, levels: levels - 1)
         }
         return count
     }

@@ -1,7 +1,7 @@
 import RealModule
 
 /// What is decided about one objective, or about several together.
-package enum Outcome: String, Sendable, CaseIterable {
+package enum Outcome: String, Sendable, Codable, CaseIterable {
     /// The quantity is within the margin.
     case pass
     /// The quantity is beyond the margin.

@@ -78,10 +78,10 @@ struct BaselineCommand: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check that every record is whole and what it says.",
+            abstract: "Check that every record and verdict is whole and what it says.",
             discussion: """
-                Reads everything that is recorded: each record's content against its address, its counts against its samples, and the index. What is
-                damaged or foreign is named; other commands leave it out and say so.
+                Reads everything that is recorded: each record's and verdict's content against its address, a record's counts against its samples, and
+                the index. What is damaged or foreign is named; other commands leave it out and say so.
 
                 Example: tollgate baseline verify
 
@@ -96,9 +96,10 @@ struct BaselineCommand: ParsableCommand {
                 do { return try snapshot.verification() } catch { throw CommandFailure(recording: error) }
             }
             func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-            let counted = "\(count(verification.records, "record")) of \(count(verification.commits, "commit"))"
+            let verdicts = verification.verdicts > 0 ? ", \(count(verification.verdicts, "verdict"))" : ""
+            let counted = "\(count(verification.records, "record")) of \(count(verification.commits, "commit"))\(verdicts)"
             guard !verification.isWhole else { return try output("\(counted): all whole") }
-            for fault in verification.faults { try output(fault) }
+            for fault in verification.faults { try output(VisibleText.exposingInvisible(fault)) }
             throw CommandFailure(
                 .malformed, "\(counted): \(count(verification.faults.count, "fault")), named above")
         }

@@ -10,13 +10,15 @@ struct Check: AsyncParsableCommand {
         abstract: "The gate: judge results against budgets and baselines.",
         discussion: """
             Reads the budgets, finds the candidate's results in the working tree (or its records) and the baseline by each budget's policy,
-            decides every objective and writes the verdict. Nothing is stored: record first where attempts are to be counted.
+            decides every objective and writes the verdict. Nothing is stored unless --record leaves the verdict beside the records; record the
+            results first where attempts are to be counted.
 
             Examples:
               tollgate check                                      Budgets/*.yaml against the recorded merge base
               tollgate check --fetch                              the same, with what the remote has recorded
               tollgate check --results golden='out/*.json' --baseline-results golden='base/*.json'
               tollgate check --format markdown=verdict.md --format json=verdict.json
+              tollgate check --record && tollgate baseline sync   leave the verdict in git, and share it
 
             Exit code 0: passes (or what does not only warns); 1: an objective fails; 2: undecided, and the policy blocks on that.
             """)
@@ -59,12 +61,14 @@ struct Check: AsyncParsableCommand {
 
     func validate() throws {
         if remote != nil, !fetch { throw ValidationError("--remote goes with --fetch") }
+        if prove, judging.record { throw ValidationError("--prove gives no verdict to --record") }
     }
 
     func run() async throws {
         let day = try Day.option(judging.today)
         let workspace = try Workspace(repository.repo, isNeeded: false)
-        let budgets = try workspace.budgets(suites.budget)
+        let read = try workspace.readBudgets(suites.budget)
+        let budgets = read.map(\.budget)
         let notes = fetch ? try await fetchRecords(workspace) : []
         let loader = EvidenceLoader(
             workspace: workspace, suites: suites, budgets: budgets, commit: commit, baseline: baseline, baselineResults: baselineResults,
@@ -72,8 +76,7 @@ struct Check: AsyncParsableCommand {
             budgetOrigin: "as in the working tree", notes: notes, rounds: try looked?.look())
         if prove { return try report(Progress.during("proving") { () throws(CommandFailure) in try loader.proof() }.flatMap { $0 }) }
         let verdict = try Progress.during("judging") { () throws(CommandFailure) in try loader.verdict() }
-        try verdict.write(judging.format)
-        throw GateEnded(status: verdict.status)
+        throw try VerdictRecorder(workspace: workspace, budgets: read).end(with: verdict, judging)
     }
 
     /// What the verdict has to say where the remote's records could not be fetched.

@@ -39,6 +39,13 @@ struct JudgingOptions: ParsableArguments {
             "How to write the verdict, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
     var format: [FormatArgument<VerdictFormat>] = []
 
+    @Flag(
+        help: """
+            Leave the verdict beside the commit's records in git: for the history, the audit, and a year later. Where that fails the verdict is \
+            printed all the same, and what would have exited 0 exits with the error's code.
+            """)
+    var record = false
+
     /// Else the CI's own variables, else what the clone knows.
     var targetRequest: TargetRequest { TargetRequest(option: target, variables: ProcessInfo.processInfo.environment) }
 }

@@ -125,7 +125,8 @@ struct Run: AsyncParsableCommand {
         Interruption.watch()
         let day = try Day.option(judging.today)
         let workspace = try Workspace(repository.repo, isNeeded: true)
-        let budgets = try workspace.budgets(suites.budget)
+        let read = try workspace.readBudgets(suites.budget)
+        let budgets = read.map(\.budget)
         if let cpus, cpus > Processors.allowed.count {
             throw CommandFailure(.usage, "--cpus \(cpus): this process may use \(Processors.allowed.count) processors")
         }
@@ -140,8 +141,7 @@ struct Run: AsyncParsableCommand {
             worktreeFolder: worktree.map { $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 },
             timeLimit: timeLimit.seconds, target: judging.targetRequest, today: day, notes: measured.notes)
         let verdict = try await session.verdict(after: done)
-        try verdict.write(judging.format)
-        throw GateEnded(status: verdict.status)
+        throw try VerdictRecorder(workspace: workspace, budgets: read).end(with: verdict, judging)
     }
 
     // MARK: the plan

@@ -67,7 +67,7 @@ final class RecordsSession {
     func fetch() async throws -> String {
         try await fetchQuietly()
         guard let fetched, let remote = fetched.remote else { return "\(name) has no records yet" }
-        return "received \(records(try store.recordCount(in: remote, notIn: fetched.before))) from \(name)"
+        return "received \(try news(in: remote, notIn: fetched.before)) from \(name)"
     }
 
     /// Takes up the remote's records without counting them.
@@ -83,11 +83,18 @@ final class RecordsSession {
         complain(about: pushed.conflicts)
         guard let tip = pushed.tip else { return "nothing is recorded here, nothing to send to \(name)" }
         guard !isPushOnly else { return "sent the records to \(name)" }
-        let sent = try store.recordCount(in: tip, notIn: pushed.overtaking ?? pushed.before)
-        return "sent \(records(sent)) to \(name)"
+        return "sent \(try news(in: tip, notIn: pushed.overtaking ?? pushed.before)) to \(name)"
     }
 
-    private func records(_ count: Int) -> String { count == 0 ? "no new records" : "\(count) record\(count == 1 ? "" : "s")" }
+    /// "2 records and 1 verdict".
+    private func news(in commit: ObjectID, notIn old: ObjectID?) throws -> String {
+        func counted(_ count: Int, _ noun: String) -> String? { count == 0 ? nil : "\(count) \(noun)\(count == 1 ? "" : "s")" }
+        let parts = [
+            counted(try store.recordCount(in: commit, notIn: old), "record"),
+            counted(try store.verdictCount(in: commit, notIn: old), "verdict"),
+        ].compactMap { $0 }
+        return parts.isEmpty ? "no new records" : parts.joined(separator: " and ")
+    }
 
     private func complain(about conflicts: [String]) {
         for path in conflicts {

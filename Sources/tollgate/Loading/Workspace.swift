@@ -57,23 +57,39 @@ struct Workspace {
     }
 
     /// The budgets named, or all in `Budgets/`; every problem of every file in one failure.
-    func budgets(_ paths: [String]) throws(CommandFailure) -> [Budget] {
+    func budgets(_ paths: [String]) throws(CommandFailure) -> [Budget] { try readBudgets(paths).map(\.budget) }
+
+    /// The same, with what each was read from.
+    func readBudgets(_ paths: [String]) throws(CommandFailure) -> [ReadBudget] {
         let named = paths.isEmpty ? files(matching: "Budgets/*.yaml", in: root) + files(matching: "Budgets/*.yml", in: root) : paths
         guard !named.isEmpty else {
             throw CommandFailure(
                 .notFound,
                 "\(root)/Budgets/*.yaml: no budget there; write a first one with \"tollgate budget init\", or name one with --budget")
         }
-        var budgets: [Budget] = []
+        var budgets: [ReadBudget] = []
         var problems: [String] = []
         for path in named {
             let shown = paths.isEmpty && path.hasPrefix(root) ? String(path.dropFirst(root.count).drop { $0 == "/" }) : path
-            let parse = Budget.parse(bytes: try BudgetFile.read(path), file: shown)
-            if let budget = parse.budget { budgets.append(budget) } else { problems += parse.errors.map(\.description) }
+            let bytes = try BudgetFile.read(path)
+            let parse = Budget.parse(bytes: bytes, file: shown)
+            if let budget = parse.budget {
+                budgets.append(ReadBudget(budget: budget, path: path, bytes: bytes))
+            } else {
+                problems += parse.errors.map(\.description)
+            }
         }
         guard problems.isEmpty else { throw CommandFailure(.malformed, problems.joined(separator: "\n")) }
         return budgets
     }
+}
+
+/// A budget, where it was read, and its bytes.
+struct ReadBudget {
+    let budget: Budget
+    /// As the command line names it, or below the root.
+    let path: String
+    let bytes: [UInt8]
 }
 
 /// The bytes of a budget file.
@@ -124,4 +140,11 @@ extension CommandFailure {
         default: self.init(.malformed, "\(error)")
         }
     }
+}
+
+/// A path without links and dots; as it is where nothing is there.
+func resolvedPath(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
 }

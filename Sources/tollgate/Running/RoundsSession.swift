@@ -189,8 +189,8 @@ struct RoundsSession {
 
     /// The folder of each side that is as far below its root as the working directory is below the candidate's.
     private func places(_ worktree: BaselineWorktree) throws -> [RoundSide: String] {
-        let root = RoundsSession.resolved(workspace.root)
-        let here = RoundsSession.resolved(FileManager.default.currentDirectoryPath)
+        let root = resolvedPath(workspace.root)
+        let here = resolvedPath(FileManager.default.currentDirectoryPath)
         guard here.hasPrefix(root + "/") else { return [.candidate: root, .baseline: worktree.path] }
         let below = String(here.dropFirst(root.count + 1))
         let other = worktree.path + "/" + below
@@ -198,12 +198,6 @@ struct RoundsSession {
             throw RoundsError.noFolder(below, revision: "the baseline \(plan.baseline.prefix(8))")
         }
         return [.candidate: here, .baseline: other]
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
     }
 }
 

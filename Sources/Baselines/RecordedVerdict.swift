@@ -1,0 +1,289 @@
+package import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What `verdict.json` says: how a commit was judged, by which budgets, and what was waived, for the time when it cannot be computed again.
+/// No samples and no contents of files are in it. Names are those of the verdict that `check --format json` writes; numbers are in base units,
+/// with ten significant digits.
+package struct RecordedVerdict: Sendable, Hashable, Codable {
+    package static let schema = "tollgate/recorded-verdict/v1"
+    /// More bytes are neither written nor read.
+    static let sizeLimit = 16 << 20
+
+    package let schema: String
+    /// The judged commit and its tree, hexadecimal.
+    package let commit: String
+    package let tree: String
+    /// The how-manieth look at this commit, from 1.
+    package let look: Int
+    package let outcome: Outcome
+    /// What the check exited with.
+    package let exit: Int
+    /// Why there was nothing to judge; nil where there was.
+    package let notMeasured: String?
+    package let identity: VerdictIdentity
+    package let provenance: RecordProvenance?
+    /// In the order of the verdict.
+    package let budgets: [RecordedBudgetVerdict]
+
+    package init(
+        commit: String, tree: String, look: Int, outcome: Outcome, exit: Int, notMeasured: String? = nil,
+        identity: VerdictIdentity = VerdictIdentity(), provenance: RecordProvenance? = nil, budgets: [RecordedBudgetVerdict]
+    ) {
+        schema = RecordedVerdict.schema
+        self.commit = commit
+        self.tree = tree
+        self.look = look
+        self.outcome = outcome
+        self.exit = exit
+        self.notMeasured = notMeasured
+        self.identity = identity
+        self.provenance = provenance
+        self.budgets = budgets
+    }
+
+    /// What makes two of them one: all but the circumstances, in which nothing is decided.
+    var withoutProvenance: RecordedVerdict {
+        RecordedVerdict(
+            commit: commit, tree: tree, look: look, outcome: outcome, exit: exit, notMeasured: notMeasured, identity: identity,
+            budgets: budgets)
+    }
+
+    /// The bytes of `verdict.json`: sorted keys, no wall clock, the same for the same verdict.
+    package func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let bytes = Array(try encoder.encode(self)) + [10]
+        guard bytes.count <= RecordedVerdict.sizeLimit else { throw RecordError.oversizedVerdict(bytes: bytes.count) }
+        return bytes
+    }
+
+    private struct Version: Decodable { let schema: String }
+
+    /// Reads `verdict.json`; `place` names it in errors.
+    package init(decoding bytes: [UInt8], place: String) throws(RecordError) {
+        guard bytes.count <= RecordedVerdict.sizeLimit else {
+            throw .damagedVerdict(place: place, reason: "\(RecordPath.verdictName) has \(bytes.count) bytes")
+        }
+        let data = Data(bytes)
+        do {
+            let version = try JSONDecoder().decode(Version.self, from: data).schema
+            guard version == RecordedVerdict.schema else { throw RecordedVerdict.refusal(of: version, place: place) }
+            self = try JSONDecoder().decode(RecordedVerdict.self, from: data)
+        } catch let error as RecordError {
+            throw error
+        } catch {
+            throw .damagedVerdict(place: place, reason: "\(RecordPath.verdictName) cannot be read as \(RecordedVerdict.schema)")
+        }
+    }
+
+    /// A later version of ours, or the text of somebody else, which is not repeated.
+    private static func refusal(of version: String, place: String) -> RecordError {
+        let stem = schema.dropLast()
+        let number = version.dropFirst(stem.count)
+        guard version.hasPrefix(stem), (1...6).contains(number.utf8.count), number.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else {
+            return .damagedVerdict(place: place, reason: "it is no \(schema)")
+        }
+        return .unknownVersion(place: place, version: version)
+    }
+}
+
+/// Which check of a commit a verdict comes from: the CI run, its job and attempt. All nil outside of CI.
+package struct VerdictIdentity: Sendable, Hashable, Codable {
+    package let ciRun: String?
+    package let job: String?
+    package let attempt: String?
+
+    package init(ciRun: String? = nil, job: String? = nil, attempt: String? = nil) {
+        self.ciRun = ciRun
+        self.job = job
+        self.attempt = attempt
+    }
+}
+
+/// One budget file's part of a recorded verdict.
+package struct RecordedBudgetVerdict: Sendable, Hashable, Codable {
+    /// From the repository's root where it lies in it.
+    package let file: String
+    /// The id that the file's bytes have as a blob, which need not be stored.
+    package let blob: String?
+    /// The commit that has exactly these bytes there; nil where they were not committed.
+    package let commit: String?
+    package let service: String
+    package let policy: RecordedPolicy
+    /// The worst of its objectives, waived ones left out.
+    package let outcome: Outcome
+    /// What this budget alone would have exited with.
+    package let exit: Int
+    package let objectives: [RecordedObjectiveVerdict]
+    /// Objectives that passed and were left out because there are too many.
+    package let omitted: Int
+
+    package init(
+        file: String, blob: String?, commit: String?, service: String, policy: RecordedPolicy, outcome: Outcome, exit: Int,
+        objectives: [RecordedObjectiveVerdict], omitted: Int = 0
+    ) {
+        self.file = file
+        self.blob = blob
+        self.commit = commit
+        self.service = service
+        self.policy = policy
+        self.outcome = outcome
+        self.exit = exit
+        self.objectives = objectives
+        self.omitted = omitted
+    }
+}
+
+/// How it was judged, in the words of budgets.
+package struct RecordedPolicy: Sendable, Hashable, Codable {
+    /// The one-sided level of each bound.
+    package let alpha: Double
+    package let undecided: String
+    package let absent: String
+    package let unscored: String
+    package let correction: String
+
+    package init(alpha: Double, undecided: String, absent: String, unscored: String, correction: String) {
+        self.alpha = alpha
+        self.undecided = undecided
+        self.absent = absent
+        self.unscored = unscored
+        self.correction = correction
+    }
+}
+
+/// What was found for one objective, or for one value of its `each:`.
+package struct RecordedObjectiveVerdict: Sendable, Hashable, Codable {
+    /// What a reader has to know of it in one word.
+    package enum Mark: String, Sendable, Hashable, CaseIterable {
+        case pass, fail, waived, undecided
+    }
+
+    package let name: String
+    /// The values of its `each:` labels.
+    package let labels: [String: String]
+    package let suite: String
+    package let metric: String
+    package let statistic: String
+    /// The symbol of the base unit that the checks' numbers are in; empty for a bare number.
+    package let unit: String
+    package let outcome: Outcome
+    package let leaning: String?
+    package let blocks: Bool
+    /// Only where the objective's own keys make it another than the budget's.
+    package let policy: RecordedPolicy?
+    /// The waiver that was used; nil where there was none, or it was not needed.
+    package let waived: RecordedWaiver?
+    package let checks: [RecordedCheck]
+
+    package init(
+        name: String, labels: [String: String] = [:], suite: String, metric: String, statistic: String, unit: String = "",
+        outcome: Outcome, leaning: String? = nil, blocks: Bool, policy: RecordedPolicy? = nil, waived: RecordedWaiver? = nil,
+        checks: [RecordedCheck] = []
+    ) {
+        self.name = name
+        self.labels = labels
+        self.suite = suite
+        self.metric = metric
+        self.statistic = statistic
+        self.unit = unit
+        self.outcome = outcome
+        self.leaning = leaning
+        self.blocks = blocks
+        self.policy = policy
+        self.waived = waived
+        self.checks = checks
+    }
+
+    package var mark: Mark {
+        if waived != nil { return .waived }
+        return switch outcome {
+        case .pass: .pass
+        case .fail: .fail
+        case .undecided: .undecided
+        }
+    }
+
+    /// `name`, or `name[value, value]` in the order of the labels' keys.
+    package var key: String {
+        labels.isEmpty ? name : "\(name)[\(labels.sorted { $0.key < $1.key }.map(\.value).joined(separator: ", "))]"
+    }
+}
+
+package struct RecordedWaiver: Sendable, Hashable, Codable {
+    package let by: String
+    /// The last UTC day on which it applied.
+    package let until: String
+    package let reason: String
+
+    package init(by: String, until: String, reason: String) {
+        self.by = by
+        self.until = until
+        self.reason = reason
+    }
+}
+
+/// One comparison in brief; what is infinite or unknown is absent.
+package struct RecordedCheck: Sendable, Hashable, Codable {
+    /// `limit` or `margin`.
+    package let kind: String
+    /// What it was compared with; nil for a limit.
+    package let baseline: RecordedBaseline?
+    /// As the budget writes it.
+    package let bound: String
+    package let baselineEstimate: Double?
+    package let candidateEstimate: Double?
+    package let change: RecordedChange?
+    package let outcome: Outcome
+    package let leaning: String?
+    /// Its code: `beyond-margin`.
+    package let reason: String
+
+    package init(
+        kind: String, baseline: RecordedBaseline? = nil, bound: String, baselineEstimate: Double? = nil, candidateEstimate: Double? = nil,
+        change: RecordedChange? = nil, outcome: Outcome, leaning: String? = nil, reason: String
+    ) {
+        self.kind = kind
+        self.baseline = baseline
+        self.bound = bound
+        self.baselineEstimate = baselineEstimate
+        self.candidateEstimate = candidateEstimate
+        self.change = change
+        self.outcome = outcome
+        self.leaning = leaning
+        self.reason = reason
+    }
+}
+
+package struct RecordedBaseline: Sendable, Hashable, Codable {
+    /// As the budget writes it.
+    package let policy: String
+    /// Nil for files of the same job.
+    package let commit: String?
+
+    package init(policy: String, commit: String? = nil) {
+        self.policy = policy
+        self.commit = commit
+    }
+}
+
+/// The change, or for a limit the value itself, with its bounds.
+package struct RecordedChange: Sendable, Hashable, Codable {
+    /// `relative`, `points`, `absolute` or `value`.
+    package let scale: String
+    package let estimate: Double?
+    package let lower: Double?
+    package let upper: Double?
+
+    package init(scale: String, estimate: Double?, lower: Double?, upper: Double?) {
+        self.scale = scale
+        self.estimate = estimate
+        self.lower = lower
+        self.upper = upper
+    }
+}
