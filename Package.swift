@@ -19,7 +19,7 @@ let package = Package(
                 "Statistics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "Reports", dependencies: ["History", "Gate", "Budgets", "Measurements", "Statistics"]),
+        .target(name: "Reports", dependencies: ["History", "Gate", "Baselines", "Budgets", "Git", "Measurements", "Statistics"]),
         .target(name: "History", dependencies: ["Gate", "Baselines", "Budgets", "Git", "Measurements", "Statistics"]),
         .target(name: "Gate", dependencies: ["Budgets", "Measurements", "Statistics"]),
         .target(name: "Baselines", dependencies: ["Budgets", "Git", "GitProgram", "Measurements", "Statistics"]),
@@ -50,8 +50,10 @@ let package = Package(
         .testTarget(name: "RoundsTests", dependencies: ["Rounds", "RepositoryFixtures"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Budgets", "Measurements", "Statistics"]),
         .testTarget(
-            name: "HistoryTests", dependencies: ["History", "Gate", "Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "History", "Gate", "Budgets", "Measurements", "Statistics"]),
+            name: "HistoryTests",
+            dependencies: ["History", "Gate", "Baselines", "Budgets", "Git", "Measurements", "RepositoryFixtures", "Statistics"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "History", "Gate", "Baselines", "Budgets", "Git", "Measurements", "Statistics"]),
         .testTarget(name: "EndToEndTests", dependencies: ["tollgate", "RepositoryFixtures"]),
     ],
     swiftLanguageModes: [.v6],

@@ -9,7 +9,7 @@ package import Measurements
 package struct BaselineSelection {
     private let snapshot: RecordSnapshot
     private let candidate: ObjectID
-    private let suite: String
+    package let suite: String
     private let target: TargetRequest
 
     private var repository: Repository { snapshot.repository }

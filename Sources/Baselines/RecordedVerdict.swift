@@ -46,6 +46,11 @@ package struct RecordedVerdict: Sendable, Hashable, Codable {
         self.budgets = budgets
     }
 
+    /// What was found by a budget: that of the file, else that of the service, since files move.
+    package func objectives(file: String, service: String) -> [RecordedObjectiveVerdict] {
+        (budgets.first { $0.file == file } ?? budgets.first { $0.service == service })?.objectives ?? []
+    }
+
     /// What makes two of them one: all but the circumstances, in which nothing is decided.
     var withoutProvenance: RecordedVerdict {
         RecordedVerdict(

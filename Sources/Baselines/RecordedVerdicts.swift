@@ -8,6 +8,12 @@ package struct VerdictEntry: Sendable, Hashable {
     /// The id of the entry's tree, which is its name: equal for equal content.
     package let digest: ObjectID
     package let verdict: RecordedVerdict
+
+    package init(commit: ObjectID, digest: ObjectID, verdict: RecordedVerdict) {
+        self.commit = commit
+        self.digest = digest
+        self.verdict = verdict
+    }
 }
 
 /// What is done about a verdict that a later Tollgate wrote.
@@ -54,6 +60,20 @@ extension RecordSnapshot {
         // Two clones may have recorded the same one in different circumstances: it stays one.
         var seen = Set<RecordedVerdict>()
         return entries.filter { seen.insert($0.verdict.withoutProvenance).inserted }
+    }
+
+    /// The verdicts on a commit, else on one aside that has the same tree and was recorded: what a squash or a rebase left behind. One before
+    /// it that it went back to is another commit's story.
+    package func verdicts(onTreeOf commit: Commit, laterVersions: LaterVersions = .refused) throws -> [VerdictEntry] {
+        let own = try verdicts(of: commit.id, laterVersions: laterVersions)
+        guard own.isEmpty else { return own }
+        for other in try commits(withTree: commit.tree) where other != commit.id {
+            let alike = try verdicts(of: other, laterVersions: laterVersions).filter { $0.verdict.tree == commit.tree.hex }
+            guard !alike.isEmpty else { continue }
+            let isKnown = (try? repository.commit(other)) != nil
+            if try !isKnown || !repository.isAncestor(other, of: commit.id) { return alike }
+        }
+        return []
     }
 
     /// Every commit with a verdict, in the order of their ids.

@@ -1,3 +1,4 @@
+package import Baselines
 package import Budgets
 package import Gate
 package import Measurements
@@ -20,6 +21,8 @@ package struct Timeline: Sendable, Hashable {
         package let limit: String?
         /// Against that limit; nil without one.
         package let outcome: Outcome?
+        /// What each recorded verdict on the commit said of the objective, the last one last; empty where it was not judged.
+        package let judged: [RecordedObjectiveVerdict.Mark]
     }
 
     /// The budget's file.

@@ -49,6 +49,7 @@ package struct TimelineReading {
                         all[item.key] = SuiteEvidence(candidate: item.value, history: earlier[item.key] ?? [])
                     }, today: today, budgetOrigin: "")
                 let verdicts = (try? Gate.verdict(for: judged, on: evidence, companions: false))?.objectives ?? []
+                let marks = try standing.marks(of: judged, at: recorded.commit, in: snapshot)
                 for objective in judged.objectives {
                     let values = records[objective.suite]?.statistics ?? [:]
                     for (key, runs) in values where key.objective == objective.name && request.includes(key) {
@@ -58,7 +59,7 @@ package struct TimelineReading {
                         let point = Timeline.Point(
                             commit: recorded.commit.id.hex, time: recorded.commit.committerTime, tags: tags[recorded.commit.id] ?? [],
                             runs: runs.count, estimate: Moments(runs).mean, interval: TimelineReading.interval(limit, metric, runs),
-                            limit: limit?.bound.text, outcome: limit?.outcome)
+                            limit: limit?.bound.text, outcome: limit?.outcome, judged: marks[key.recorded] ?? [])
                         lines.add(point, file: budget.file, key: key, metric: metric, statistic: objective.statistic)
                     }
                 }
@@ -127,6 +128,31 @@ private struct StandingBudgets {
         parsed[entry.id] = budget
         return budget
     }
+}
+
+extension StandingBudgets {
+    /// What the recorded verdicts on a commit said of each objective of a budget.
+    fileprivate func marks(
+        of budget: Budget, at commit: Commit, in snapshot: RecordSnapshot
+    ) throws -> [RecordedKey: [RecordedObjectiveVerdict.Mark]] {
+        var marks: [RecordedKey: [RecordedObjectiveVerdict.Mark]] = [:]
+        for entry in try snapshot.verdicts(onTreeOf: commit) {
+            for objective in entry.verdict.objectives(file: budget.file.bounded, service: budget.service.bounded) {
+                marks[RecordedKey(name: objective.name, labels: objective.labels), default: []].append(objective.mark)
+            }
+        }
+        return marks
+    }
+}
+
+/// An objective, or one value of its `each:`, as verdicts are recorded with it.
+private struct RecordedKey: Hashable {
+    let name: String
+    let labels: [String: String]
+}
+
+extension InstanceKey {
+    fileprivate var recorded: RecordedKey { RecordedKey(name: objective.bounded, labels: labels.bounded) }
 }
 
 /// Timelines that grow, each under its file and key.

@@ -40,15 +40,31 @@ package indirect enum JSONText: Sendable {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7f || VisibleText.isInvisible(scalar):
-                // Valid as they are, but they would act on the terminal or the page that shows the JSON.
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
+            case _ where isEscaped(scalar): result += escape(scalar)
             default: result.unicodeScalars.append(scalar)
             }
         }
         return result + "\""
+    }
+
+    /// JSON that somebody else's library wrote, as this one would write it: such scalars are in none but its strings.
+    package static func escapingInvisible(_ json: [UInt8]) -> String {
+        var result = ""
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            if scalar != "\n", isEscaped(scalar) { result += escape(scalar) } else { result.unicodeScalars.append(scalar) }
+        }
+        return result
+    }
+
+    /// Valid as they are, but they would act on the terminal or the page that shows the JSON.
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || scalar.value == 0x7f || VisibleText.isInvisible(scalar)
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        String(scalar).utf16.map { unit in
+            let digits = String(unit, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
     }
 }

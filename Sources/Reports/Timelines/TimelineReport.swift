@@ -1,3 +1,4 @@
+import Baselines
 import Budgets
 package import History
 import Measurements
@@ -29,17 +30,24 @@ package enum TimelineReport {
     }
 
     private static func table(_ timeline: Timeline) -> [String] {
-        let header = ["commit", "day", "value", "97.5 % bounds", "runs", "limit", "outcome", "tags"]
+        let header = ["commit", "day", "value", "97.5 % bounds", "runs", "limit", "outcome", "judged", "tags"]
         let dimension = timeline.metric.unit.dimension
         let rows = timeline.points.map { point -> [String] in
             [
                 String(point.commit.prefix(7)), day(point.time), NumberFormat.value(point.estimate, in: dimension),
                 point.interval.map { NumberFormat.row([$0.lower, $0.upper], in: dimension, separator: " … ") } ?? "-", String(point.runs),
-                VisibleText.name(point.limit ?? "-"), point.outcome?.rawValue ?? "-",
+                VisibleText.name(point.limit ?? "-"), point.outcome?.rawValue ?? "-", judged(point),
                 point.tags.map { VisibleText.name($0) }.joined(separator: " "),
             ]
         }
         return AlignedTable(header: header, numbers: [2, 4], rows: rows).lines.map { "  " + $0 }
+    }
+
+    /// "fail → pass": what verdicts said, one after the other; the last few where they changed often.
+    private static func judged(_ point: Timeline.Point) -> String {
+        guard let last = point.judged.last else { return "not judged" }
+        let changed = zip(point.judged, point.judged.dropFirst()).filter { $0 != $1 }.map(\.0.rawValue) + [last.rawValue]
+        return ((changed.count > 3 ? ["…"] : []) + changed.suffix(3)).joined(separator: " → ")
     }
 
     /// The UTC day of a moment.
@@ -69,6 +77,7 @@ package enum TimelineReport {
                                             ("value", number(point.estimate)), ("lower", number(point.interval?.lower)),
                                             ("upper", number(point.interval?.upper)), ("limit", point.limit.map { .string($0) } ?? .null),
                                             ("outcome", point.outcome.map { .string($0.rawValue) } ?? .null),
+                                            ("judged", .array(point.judged.map { .string($0.rawValue) })),
                                         ])
                                     })
                             ),
@@ -80,7 +89,9 @@ package enum TimelineReport {
 
     /// A heading, and a line for each commit of each objective; values in base units.
     package static func csv(_ timelines: [Timeline]) -> String {
-        let columns = ["budget", "objective", "unit", "commit", "day", "tags", "runs", "value", "lower", "upper", "limit", "outcome"]
+        let columns = [
+            "budget", "objective", "unit", "commit", "day", "tags", "runs", "value", "lower", "upper", "limit", "outcome", "judged",
+        ]
         func number(_ value: Double?) -> String { value.map { "\(NumberFormat.tenDigits($0))" } ?? "" }
         let rows = timelines.flatMap { timeline in
             timeline.points.map { point in
@@ -88,6 +99,7 @@ package enum TimelineReport {
                     timeline.file, timeline.key.text, timeline.metric.unit.dimension.baseSymbol, point.commit, day(point.time),
                     point.tags.joined(separator: " "), String(point.runs), number(point.estimate), number(point.interval?.lower),
                     number(point.interval?.upper), point.limit ?? "", point.outcome?.rawValue ?? "",
+                    point.judged.map(\.rawValue).joined(separator: " "),
                 ]
             }
         }

@@ -12,7 +12,12 @@ struct BaselineCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "All records, a line each.",
-            discussion: "Example: tollgate baseline list --json | jq -r '.records[].commit'")
+            discussion: """
+                A record is superseded where a later attempt of the same CI run and job has recorded too, on such a machine. It is marked, and stays a
+                run of its commit like all others.
+
+                Example: tollgate baseline list --json | jq -r '.records[].commit'
+                """)
 
         @OptionGroup var repository: RepositoryOptions
 
@@ -23,30 +28,42 @@ struct BaselineCommand: ParsableCommand {
             let snapshot = try BaselineCommand.snapshot(repository)
             let entries = try snapshot.all()
             for fault in snapshot.faults.all { complain("\(fault)") }
-            if json { return try output(JSONText.object([("records", .array(entries.map(\.json)))]).text) }
+            let superseded = BaselineCommand.superseded(entries)
+            if json {
+                let list = entries.map { $0.json(supersededBy: superseded[$0.digest]) }
+                return try output(JSONText.object([("records", .array(list))]).text)
+            }
             guard !entries.isEmpty else { return try output("nothing is recorded; store a first baseline with \"tollgate record\"") }
             for entry in entries {
                 let time = entry.time.map { utcText($0) } ?? "time unknown"
                 try output(
                     "\(entry.commit.short)  \(entry.suite)  \(entry.record.observations) observations  \(time)  \(entry.record.format)  \(entry.digest.short)"
+                        + (superseded[entry.digest].map { "  \(BaselineCommand.superseded(by: $0))" } ?? "")
                 )
             }
+            if !superseded.isEmpty { try output(BaselineCommand.supersededNote) }
         }
     }
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What a commit's records hold.", discussion: "Example: tollgate baseline show main --suite golden")
+            abstract: "What a commit's records hold, and how it was judged.",
+            discussion: """
+                First the records, a suite at a time, then the verdicts that "check --record" left on the commit, the last one last: each budget with the
+                policy and the id of its bytes, each objective with its mark (pass, fail, waived, undecided), its checks and the waiver that was used.
+
+                Example: tollgate baseline show main --suite golden
+                """)
 
         @Argument(help: ArgumentHelp("The commit.", valueName: "REV"))
         var revision: String
 
         @OptionGroup var repository: RepositoryOptions
 
-        @Option(help: ArgumentHelp("Only this suite.", valueName: "NAME"))
+        @Option(help: ArgumentHelp("Only the records of this suite, and no verdicts.", valueName: "NAME"))
         var suite: String?
 
-        @Flag(help: "Print the records as they are stored.")
+        @Flag(help: "Print the records and verdicts as they are stored, one document after the other.")
         var json = false
 
         func run() throws {
@@ -55,20 +72,30 @@ struct BaselineCommand: ParsableCommand {
             let snapshot = try BaselineCommand.snapshot(repository)
             do {
                 let records = try snapshot.records(of: commit).filter { (suite == nil || $0.key == suite) && !$0.value.isEmpty }
+                let verdicts = suite == nil ? try snapshot.verdicts(of: commit) : []
                 for fault in snapshot.faults.all { complain("\(fault)") }
-                guard !records.isEmpty else {
+                guard !records.isEmpty || !verdicts.isEmpty else {
                     throw CommandFailure(
                         .notFound, "\(revision) (\(commit.short)): nothing is recorded" + (suite.map { " for suite \"\($0)\"" } ?? ""))
                 }
                 for name in records.keys.sorted() {
                     guard let entries = records[name] else { continue }
                     if json {
-                        for entry in entries { try output(String(decoding: try entry.record.encoded(), as: UTF8.self)) }
+                        for entry in entries { try output(JSONText.escapingInvisible(try entry.record.encoded())) }
                         continue
                     }
+                    let superseded = entries.supersedingAttempts
                     try output("suite \(name) at \(commit.short): \(entries.count) record\(entries.count == 1 ? "" : "s")")
-                    for entry in entries { for line in entry.circumstances { try output("  " + VisibleText.exposingInvisible(line)) } }
+                    for entry in entries {
+                        for line in entry.circumstances { try output("  " + VisibleText.exposingInvisible(line)) }
+                        if let attempt = superseded[entry.digest] { try output("    " + BaselineCommand.superseded(by: attempt)) }
+                    }
+                    if !superseded.isEmpty { try output("  " + BaselineCommand.supersededNote) }
                     try output(ResultsListing(results: try snapshot.load(entries).results).text)
+                }
+                for entry in verdicts {
+                    try output(
+                        json ? JSONText.escapingInvisible(try entry.verdict.encoded()) : RecordedVerdictReport.text(entry))
                 }
             } catch {
                 throw CommandFailure(recording: error)
@@ -105,6 +132,18 @@ struct BaselineCommand: ParsableCommand {
         }
     }
 
+    /// Of the records of all commits and suites, which attempt superseded which.
+    fileprivate static func superseded(_ entries: [RecordEntry]) -> [ObjectID: String] {
+        Dictionary(grouping: entries) { [$0.commit.hex, $0.suite] }.values.reduce(into: [:]) { all, group in
+            all.merge(group.supersedingAttempts) { first, _ in first }
+        }
+    }
+
+    fileprivate static func superseded(by attempt: String) -> String { "superseded by attempt \(VisibleText.name(attempt))" }
+
+    fileprivate static let supersededNote =
+        "superseded: a later attempt of the same CI run and job recorded too; all stay runs of their commit"
+
     fileprivate static func snapshot(_ options: RepositoryOptions) throws(CommandFailure) -> RecordSnapshot {
         let store = try RecordStore.opened(Workspace(options.repo, isNeeded: true).needed())
         do { return try store.snapshot() } catch { throw CommandFailure(error) }
@@ -123,13 +162,9 @@ extension RecordEntry {
     fileprivate var circumstances: [String] {
         let identity = record.identity
         let provenance = record.provenance
-        let by = provenance.map { "by Tollgate \($0.tollgate)" + ($0.host.map { " on \($0)" } ?? "") }
-        let run = identity.ciRun.map { run in
-            let details = [identity.job.map { "job \($0)" }, identity.attempt.map { "attempt \($0)" }].compactMap { $0 }
-            return (provenance?.system ?? "CI") + " run \(run)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
-        }
-        let named = identity.runID.map { "run id \($0)" }
-        let origin = [by, run, named].compactMap { $0 }.joined(separator: ", ")
+        let by = Circumstances.text(provenance, ciRun: identity.ciRun, job: identity.job, attempt: identity.attempt)
+        let named = identity.runID.map { "run id \(VisibleText.name($0))" } ?? ""
+        let origin = [by, named].filter { !$0.isEmpty }.joined(separator: ", ")
         let files = Set(record.runs.map(\.source)).filter { !$0.isEmpty }.sorted()
         let shown = files.prefix(4).joined(separator: ", ") + (files.count > 4 ? " and \(files.count - 4) more" : "")
         let digests = identity.digests.map { String($0.prefix(12)) }
@@ -144,7 +179,7 @@ extension RecordEntry {
             ]
     }
 
-    fileprivate var json: JSONText {
+    fileprivate func json(supersededBy attempt: String?) -> JSONText {
         func text(_ value: String?) -> JSONText { value.map { .string($0) } ?? .null }
         let identity = record.identity
         return .object([
@@ -155,6 +190,7 @@ extension RecordEntry {
             ("attempt", text(identity.attempt)), ("runID", text(identity.runID)),
             ("metrics", .array(record.metrics.map { .string($0.name) })), ("tollgate", text(record.provenance?.tollgate)),
             ("host", text(record.provenance?.host)), ("ciSystem", text(record.provenance?.system)), ("ciURL", text(record.provenance?.url)),
+            ("supersededBy", text(attempt)),
         ])
     }
 }

@@ -11,7 +11,8 @@ struct HistoryCommand: ParsableCommand {
         abstract: "The recorded values of objectives along a branch, with the limits as they stood at each commit.",
         discussion: """
             A line of the branch's first parents, oldest first: each recorded commit's value with its bounds, the limit that the budget had there and
-            whether it was met, and tags. Only records of the newest one's machine count. Objectives are those of the budgets as they are now.
+            whether it was met, how "check --record" judged it then (pass, fail, waived, undecided; "fail → pass" where it was judged again), and
+            tags. Only records of the newest one's machine count. Objectives are those of the budgets as they are now.
 
             Examples:
               tollgate history                               all objectives, the last 20 recorded commits

@@ -178,7 +178,7 @@ struct EvidenceLoader {
                 lookups[policy] = .found(side)
                 continue
             }
-            lookups[policy] = try lookup(policy, choosing, snapshot, environment)
+            lookups[policy] = try lookup(policy, budget, choosing, snapshot, environment)
         }
         if let choosing, let snapshot { history = try self.history(budget, suite.name, choosing, snapshot, environment) }
         return SuiteEvidence(candidate: source.results, baselines: lookups, history: history)
@@ -190,7 +190,7 @@ struct EvidenceLoader {
     }
 
     private func lookup(
-        _ policy: BaselinePolicy, _ selection: BaselineSelection?, _ snapshot: RecordSnapshot?, _ environment: Environment
+        _ policy: BaselinePolicy, _ budget: Budget, _ selection: BaselineSelection?, _ snapshot: RecordSnapshot?, _ environment: Environment
     ) throws(CommandFailure) -> BaselineLookup {
         guard let selection, let snapshot else {
             let sentence: Sentence =
@@ -214,7 +214,12 @@ struct EvidenceLoader {
                         "nothing is recorded", remedy: "Record a baseline with \(code: "tollgate record").", cannotExistYet: false)
                 }
                 let loaded = try snapshot.load(newest.entries, like: environment)
-                return .found(Baseline(origin: chosen.origin(effective), results: loaded.results, description: chosen.description))
+                let failed = try snapshot.failedObjectives(of: newest, suite: selection.suite, by: budget)
+                let description =
+                    failed.isEmpty
+                    ? chosen.description
+                    : chosen.description + "; the baseline itself failed \(Sentence.list(codes: failed, most: 4)) when it was judged"
+                return .found(Baseline(origin: chosen.origin(effective), results: loaded.results, description: description))
             }
         } catch {
             throw CommandFailure(recording: error)
