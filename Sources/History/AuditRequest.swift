@@ -1,3 +1,4 @@
+package import Baselines
 package import Budgets
 package import Git
 
@@ -42,21 +43,31 @@ package struct AuditRequest {
     }
 }
 
+extension AuditRequest {
+    /// Whether something of a commit is to be told.
+    fileprivate func isAsked(in repository: Repository) throws(GitError) -> (BudgetAudit.Commit) -> Bool {
+        var earlier = Set<String>()
+        if case .commit(let id, _) = since { earlier = Set(try repository.commits(reachableFrom: id).map(\.hex)) }
+        return { commit in
+            if case .day(let first) = self.since, let day = commit.day, day < first { return false }
+            if let last = self.until, let day = commit.day, day > last { return false }
+            return !earlier.contains(commit.id)
+        }
+    }
+}
+
 extension BudgetAudit {
-    /// Reads a branch's history.
-    package init(of repository: Repository, _ request: AuditRequest) throws(GitError) {
+    /// Reads a branch's history, and what verdicts in the records say of it.
+    package init(of repository: Repository, _ request: AuditRequest, records: RecordSnapshot? = nil) throws {
         let contents = BudgetContents(of: repository)
         let history = try BudgetFileHistory(of: repository, from: request.head, patterns: request.budgets, contents: contents)
-        var changes = BudgetChanges(history: history, contents: contents, boundary: repository.shallowBoundary)
-        var entries = try changes.entriesOldestFirst()
-        switch request.since {
-        case .day(let first): entries.removeAll { entry in entry.commit.day.map { $0 < first } ?? false }
-        case .commit(let id, _):
-            let earlier = Set(try repository.commits(reachableFrom: id).map(\.hex))
-            entries.removeAll { earlier.contains($0.commit.id) }
-        case nil: break
+        var changes = BudgetChanges(history: history, contents: contents, in: repository)
+        let all = try changes.entriesOldestFirst()
+        let isAsked = try request.isAsked(in: repository)
+        let entries = all.filter { isAsked($0.commit) }
+        let used = try records.map {
+            try UsedWaivers(in: $0, on: history.commits, files: history.paths, patterns: request.budgets, grants: all)
         }
-        if let last = request.until { entries.removeAll { entry in entry.commit.day.map { $0 > last } ?? false } }
         var waivers: [StandingWaiver] = []
         for (file, blob) in history.filesByPath(of: request.head) {
             for waiver in try contents.budget(blob)?.waivers ?? [] {
@@ -66,7 +77,8 @@ extension BudgetAudit {
         self.init(
             scope: Scope(
                 branch: request.branch, head: request.head.hex, since: request.since?.text, until: request.until, today: request.today),
-            entries: BudgetAudit.newestCommitFirst(entries), waivers: waivers, files: history.paths,
+            entries: BudgetAudit.newestCommitFirst(entries), waivers: waivers,
+            used: used?.used.filter { isAsked($0.branchCommit) } ?? [], usedElsewhere: used?.elsewhere ?? 0, files: history.paths,
             cutAt: history.commits.filter { repository.shallowBoundary.contains($0.id) }.map(\.id.hex).sorted())
     }
 

@@ -1,4 +1,6 @@
+package import Baselines
 package import Budgets
+package import Statistics
 
 /// Every change of a branch's budgets: who, when, why, and what it did to the promises.
 package struct BudgetAudit: Sendable, Hashable {
@@ -27,8 +29,17 @@ package struct BudgetAudit: Sendable, Hashable {
 
     package enum Event: Sendable, Hashable {
         case change(BudgetDifference.Change)
+        /// A merge took back what one of its parents, named by its id, had done: it differs from that parent and not from another.
+        case dropped(BudgetDifference.Change, from: String)
         /// The file was no budget: the first problem, with its place. What changes until it is one again is told where it is.
         case unparseable(String)
+
+        package var change: BudgetDifference.Change? {
+            switch self {
+            case .change(let change), .dropped(let change, _): change
+            case .unparseable: nil
+            }
+        }
     }
 
     package struct Entry: Sendable, Hashable {
@@ -43,12 +54,7 @@ package struct BudgetAudit: Sendable, Hashable {
             self.event = event
         }
 
-        package var tendency: Tendency {
-            switch event {
-            case .change(let change): change.tendency
-            case .unparseable: .other
-            }
-        }
+        package var tendency: Tendency { event.change?.tendency ?? .other }
     }
 
     /// A waiver that stands in a budget where the history ends, that is, today.
@@ -62,6 +68,37 @@ package struct BudgetAudit: Sendable, Hashable {
             self.file = file
             self.waiver = waiver
             self.isExpired = isExpired
+        }
+    }
+
+    /// A waiver that a recorded verdict used: without it the commit would have failed, or would not have been decided.
+    package struct UsedWaiver: Sendable, Hashable {
+        /// The commit that was judged.
+        package let commit: String
+        /// The branch's commit that it is: another one where only the tree is the same, after a squash or a rebase.
+        package let branchCommit: Commit
+        package let file: String
+        /// Of the objective, `name` or `name[value]`.
+        package let objective: String
+        package let outcome: Outcome
+        package let waiver: RecordedWaiver
+        /// Number of verdicts on the commit that used it.
+        package let verdicts: Int
+        /// Who wrote the waiver into the budget; nil where the history does not tell.
+        package let granted: Commit?
+
+        package init(
+            commit: String, branchCommit: Commit, file: String, objective: String, outcome: Outcome, waiver: RecordedWaiver, verdicts: Int,
+            granted: Commit?
+        ) {
+            self.commit = commit
+            self.branchCommit = branchCommit
+            self.file = file
+            self.objective = objective
+            self.outcome = outcome
+            self.waiver = waiver
+            self.verdicts = verdicts
+            self.granted = granted
         }
     }
 
@@ -88,22 +125,31 @@ package struct BudgetAudit: Sendable, Hashable {
     /// The newest commit first and no commit before its children; within one by file, then in the order of its difference.
     package let entries: [Entry]
     package let waivers: [StandingWaiver]
+    /// The newest commit first.
+    package let used: [UsedWaiver]
+    /// Number of judged commits that used a waiver and are not on the branch.
+    package let usedElsewhere: Int
     /// Every path that one of the budgets ever had, sorted.
     package let files: [String]
     /// The commits at which a shallow clone ends, sorted; what was changed in and before them is not known.
     package let cutAt: [String]
 
-    package init(scope: Scope, entries: [Entry], waivers: [StandingWaiver], files: [String], cutAt: [String] = []) {
+    package init(
+        scope: Scope, entries: [Entry], waivers: [StandingWaiver], used: [UsedWaiver] = [], usedElsewhere: Int = 0, files: [String],
+        cutAt: [String] = []
+    ) {
         self.scope = scope
         self.entries = entries
         self.waivers = waivers
+        self.used = used
+        self.usedElsewhere = usedElsewhere
         self.files = files
         self.cutAt = cutAt
     }
 
     /// Whether the waiver that an entry granted or changed has expired by today; nil where it did neither.
     package func isExpired(_ entry: Entry) -> Bool? {
-        guard case .change(let change) = entry.event, let waiver = change.waiver else { return nil }
+        guard let waiver = entry.event.change?.waiver else { return nil }
         return waiver.until < scope.today
     }
 }

@@ -3,31 +3,43 @@ import Git
 
 /// Goes through a history from its beginning and tells what each commit did to the budgets.
 struct BudgetChanges {
-    private var history: BudgetFileHistory
+    var history: BudgetFileHistory
+    let repository: Repository
     private let contents: BudgetContents
-    /// Where a shallow history ends; what these commits changed is not known.
-    private let boundary: Set<ObjectID>
+    private(set) var byID: [ObjectID: Git.Commit] = [:]
     /// For each commit and path the last blob up to it that was a budget; none where there was none yet.
     private var sound: [ObjectID: [String: ObjectID]] = [:]
 
-    init(history: BudgetFileHistory, contents: BudgetContents, boundary: Set<ObjectID>) {
+    init(history: BudgetFileHistory, contents: BudgetContents, in repository: Repository) {
         self.history = history
         self.contents = contents
-        self.boundary = boundary
+        self.repository = repository
     }
 
     /// Parents before children; within a commit by path.
     mutating func entriesOldestFirst() throws(GitError) -> [BudgetAudit.Entry] {
-        var byID: [ObjectID: Git.Commit] = [:]
         var entries: [BudgetAudit.Entry] = []
         for commit in history.commits {
             byID[commit.id] = commit
-            entries += try self.entries(of: commit, parents: commit.parents.compactMap { byID[$0] })
+            let parents = commit.parents.compactMap { byID[$0] }
+            let events = try self.events(of: commit, parents: parents) + dropped(by: commit, parents: parents)
+            // Where a shallow history ends it is not known what a commit changed.
+            guard !events.isEmpty, !repository.shallowBoundary.contains(commit.id) else { continue }
+            let audited = BudgetAudit.Commit(commit)
+            entries += events.map { BudgetAudit.Entry(commit: audited, file: $0.file, event: $0.event) }
         }
         return entries
     }
 
-    private mutating func entries(of commit: Git.Commit, parents: [Git.Commit]) throws(GitError) -> [BudgetAudit.Entry] {
+    /// The last budget that a commit had at a path.
+    func budget(at path: String?, of commit: ObjectID) throws(GitError) -> Budget? {
+        guard let path, let blob = sound[commit]?[path] else { return nil }
+        return try contents.budget(blob)
+    }
+
+    private mutating func events(
+        of commit: Git.Commit, parents: [Git.Commit]
+    ) throws(GitError) -> [(file: String, event: BudgetAudit.Event)] {
         // Most commits change no budget, and most merges take one side whole.
         if let same = parents.first(where: { history.files[$0.id] == history.files[commit.id] }) {
             sound[commit.id] = sound[same.id]
@@ -40,15 +52,10 @@ struct BudgetChanges {
         }
         for path in try gone(from: parents, in: commit) {
             var before: [Budget?] = []
-            for parent in parents {
-                before.append(try sound[parent.id]?[path].flatMap { blob throws(GitError) in try contents.budget(blob) })
-            }
+            for parent in parents { before.append(try budget(at: path, of: parent.id)) }
             events += BudgetDifference(merging: before, to: nil).changes.map { (path, .change($0)) }
         }
-        if boundary.contains(commit.id) { return [] }
-        let audited = BudgetAudit.Commit(
-            id: commit.id.hex, author: commit.authorName, email: commit.authorEmail, time: commit.authorTime, summary: commit.summary)
-        return events.map { BudgetAudit.Entry(commit: audited, file: $0.file, event: $0.event) }
+        return events
     }
 
     /// What the commit did to one of its files, compared with what each parent had of it.
@@ -98,4 +105,11 @@ struct BudgetChanges {
     private static let readPatterns = AuditRequest.usualFiles.map { PathPattern($0) }
 
     private static func isRead(_ path: String) -> Bool { readPatterns.contains { $0.matches(path) } }
+}
+
+extension BudgetAudit.Commit {
+    init(_ commit: Git.Commit) {
+        self.init(
+            id: commit.id.hex, author: commit.authorName, email: commit.authorEmail, time: commit.authorTime, summary: commit.summary)
+    }
 }

@@ -12,8 +12,8 @@ final class AuditedRepository {
 
     /// The whole CSV that is due: the newest commit first.
     var csv: String {
-        let columns = "commit,date,author,email,message,file,objective,key,from,to,tendency,expired\n"
-        return columns + rows.reversed().flatMap { $0 }.map { $0 + "\n" }.joined()
+        let columns = "commit,date,author,email,message,file,objective,key,from,to,tendency,expired,dropped\n"
+        return columns + rows.reversed().flatMap { $0 }.map { $0 + ",\n" }.joined()
     }
 
     var count: Int { rows.map(\.count).reduce(0, +) }

@@ -70,7 +70,7 @@ struct CommandTests {
         #expect(after.status == 0 && (after.output + after.errors).contains("expired"), "\(after.output)\(after.errors)")
     }
 
-    @Test("each schema is JSON", arguments: ["budget", "results", "verdict"])
+    @Test("each schema is JSON", arguments: ["budget", "results", "verdict", "recorded-verdict", "audit", "history"])
     func printsSchemas(_ subject: String) async throws {
         let ended = try await ScratchRepository(git: false).tollgate("budget", "schema", subject)
         let json = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]

@@ -60,6 +60,14 @@ struct JudgedCommitsTests {
         #expect(!passed.output.contains("the baseline itself failed"), "\(passed.output)")
     }
 
+    @Test func theAuditShowsWhichWaiversWereUsed() async throws {
+        let repository = try await judged()
+        let audit = try await repository.tollgate("audit", "--today", "2026-03-01")
+        #expect(audit.status == 0 && audit.errors.isEmpty, "\(audit.errors)")
+        try expectGolden(audit.output, "audit-used.md")
+        try expectGolden(try await repository.tollgate("audit", "--today", "2026-03-01", "--format", "json").output, "audit-used.json")
+    }
+
     @Test("a commit that was judged and not recorded is shown, and one of neither is an error")
     func onlyJudged() async throws {
         let repository = try await VerdictRecordingTests.repository()
@@ -92,7 +100,7 @@ struct JudgedCommitsTests {
         try await repository.git("checkout", "--quiet", "HEAD~1")
         try await VerdictRecordingTests.put("{\"schema\": \"tollgate/recorded-verdict/v2\"}", in: repository)
         try await repository.git("checkout", "--quiet", "main")
-        for words in [["history"], ["baseline", "show", "HEAD~1"]] {
+        for words in [["history"], ["audit"], ["baseline", "show", "HEAD~1"]] {
             let ended = try await repository.tollgate(words)
             #expect(ended.status == 65 && ended.errors.contains("update Tollgate") && ended.output.isEmpty, "\(words) \(ended.errors)")
         }

@@ -66,9 +66,10 @@ struct AuditRepository {
         let start = "\(entry.commit.summary) | \(entry.file)"
         switch entry.event {
         case .unparseable(let problem): return "\(start) | did not parse: \(problem)"
-        case .change(let change):
+        case .change(let change), .dropped(let change, _):
             let values = [change.subject.objectives.joined(separator: " "), change.path, change.from ?? "-", change.to ?? "-"]
-            return "\(start) | \(values.joined(separator: " | ")) | \(change.tendency.rawValue)"
+            let isDropped = if case .dropped = entry.event { true } else { false }
+            return "\(start) | \(values.joined(separator: " | ")) | \(change.tendency.rawValue)\(isDropped ? " | dropped" : "")"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Baselines
 import Budgets
 import Foundation
 import History
@@ -26,13 +27,18 @@ struct AuditReportTests {
         let entries = (0..<count).flatMap { index in
             let commit = BudgetAudit.Commit(
                 id: String(repeating: "a", count: 36) + "\(1000 + index)", author: text, email: text, time: 1_700_000_000, summary: text)
-            let events = changes.map { BudgetAudit.Event.change($0) } + [.unparseable(text)]
+            let dropped = BudgetAudit.Event.dropped(changes[0], from: String(repeating: "c", count: 40))
+            let events = changes.map { BudgetAudit.Event.change($0) } + [dropped, .unparseable(text)]
             return events.map { BudgetAudit.Entry(commit: commit, file: text, event: $0) }
         }
+        let used = BudgetAudit.UsedWaiver(
+            commit: String(repeating: "d", count: 40), branchCommit: try #require(entries.first).commit, file: text, objective: text,
+            outcome: .fail, waiver: RecordedWaiver(by: text, until: text, reason: text), verdicts: 2,
+            granted: try #require(entries.last).commit)
         return BudgetAudit(
             scope: BudgetAudit.Scope(branch: text, head: String(repeating: "a", count: 40), since: text, until: until, today: today),
             entries: entries, waivers: [BudgetAudit.StandingWaiver(file: text, waiver: waiver, isExpired: true)],
-            files: [text, text + "2"],
+            used: [used], usedElsewhere: 3, files: [text, text + "2"],
             cutAt: [String(repeating: "b", count: 40)])
     }
 
@@ -50,15 +56,32 @@ struct AuditReportTests {
         let rendered = AuditReport.render(audit)
         let lines = rendered.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count { $0.hasPrefix("#") } == 1)
-        #expect(lines.count { $0.hasPrefix("- ") } == 12, "\(rendered)")
+        #expect(lines.count { $0.hasPrefix("- ") } == 14, "\(rendered)")
         HostileText.expectHarmless(rendered)
 
         let csv = AuditCSV.render(audit)
-        #expect(csv.split(separator: "\n").count == 12)
+        #expect(csv.split(separator: "\n").count == 13)
         for scalar in csv.unicodeScalars where scalar != "\n" { #expect(scalar.value >= 0x20 && !VisibleText.isInvisible(scalar)) }
         let json = try JSONSerialization.jsonObject(with: Data(AuditJSON.render(audit).utf8)) as? [String: Any]
         let entries = try #require(json?["entries"] as? [[String: Any]])
         #expect(entries[0]["from"] as? String == text && entries[0]["author"] as? String == text)
+        #expect(try Self.problems(AuditJSON.render(audit)) == [])
+    }
+
+    private static func problems(_ text: String) throws -> [String] {
+        let schema = try #require(try JSONSerialization.jsonObject(with: Data(AuditSchema.json.utf8)) as? [String: Any])
+        return SchemaCheck(root: schema).problems(of: try JSONSerialization.jsonObject(with: Data(text.utf8)), schema, at: "$")
+    }
+
+    @Test(
+        "the schema refuses what is no audit",
+        arguments: [
+            ("\"tollgate/audit/v1\"", "\"tollgate/audit/v2\""), ("\"loosened\"", "\"looser\""), ("\"verdicts\": 2", "\"verdicts\": 0"),
+            ("\"problem\"", "\"problems\""), ("\"expired\": true", "\"expired\": 1"),
+        ])
+    func refused(_ old: String, _ new: String) throws {
+        let changed = AuditJSON.render(try Self.audit("some text")).replacing(old, with: new)
+        #expect(try !Self.problems(changed).isEmpty)
     }
 
     @Test(

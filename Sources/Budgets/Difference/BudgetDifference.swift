@@ -78,6 +78,18 @@ package struct BudgetDifference: Sendable, Hashable {
         changes = BudgetDifference.gatheringPolicy(own, from: having.first??.policy, to: new?.policy)
     }
 
+    /// What a merge took back of what one of its parents did since their common ancestors, by taking another side's word: as it differs from that
+    /// parent. What differs from every parent is the merge's own.
+    package init(droppedBy merge: Budget?, from parent: Budget?, since bases: [Budget?], beside others: [Budget?]) {
+        let done = bases.map { Set(BudgetDifference.keyByKey(from: $0, to: parent).flatMap(\.covered)) }
+        let told = others.map { Set(BudgetDifference.keyByKey(from: $0, to: merge).flatMap(\.covered)) }
+        let dropped = BudgetDifference.keyByKey(from: parent, to: merge).filter { change in
+            let isOf: (Set<[String?]>) -> Bool = { $0.contains(change.identity) || $0.contains(change.ofNewObjective) }
+            return done.allSatisfy(isOf) && !told.allSatisfy(isOf)
+        }
+        changes = BudgetDifference.gatheringPolicy(dropped, from: parent?.policy, to: merge?.policy)
+    }
+
     private static func keyByKey(from old: Budget?, to new: Budget?) -> [Change] {
         guard let old, let new else {
             return (new?.objectives ?? []).map(added) + (old?.objectives ?? []).map(removed)

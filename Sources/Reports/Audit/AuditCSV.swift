@@ -4,7 +4,7 @@ package import History
 /// The audit for spreadsheets: a heading, and a line for each entry.
 package enum AuditCSV {
     package static let columns = [
-        "commit", "date", "author", "email", "message", "file", "objective", "key", "from", "to", "tendency", "expired",
+        "commit", "date", "author", "email", "message", "file", "objective", "key", "from", "to", "tendency", "expired", "dropped",
     ]
 
     package static func render(_ audit: BudgetAudit) -> String {
@@ -16,13 +16,17 @@ package enum AuditCSV {
         let commit = entry.commit
         let start = [commit.id, commit.utc ?? "", commit.author, commit.email, commit.summary, entry.file]
         switch entry.event {
-        case .change(let change):
-            return start + [
-                change.subject.objectives.joined(separator: " "), change.path, change.from ?? "", change.to ?? "", change.tendency.rawValue,
-                isExpired.map { $0 ? "yes" : "no" } ?? "",
-            ]
-        case .unparseable(let problem): return start + ["", "", "", "did not parse: \(problem)", entry.tendency.rawValue, ""]
+        case .change(let change): return start + cells(change, isExpired: isExpired) + [""]
+        case .dropped(let change, let parent): return start + cells(change, isExpired: isExpired) + [parent]
+        case .unparseable(let problem): return start + ["", "", "", "did not parse: \(problem)", entry.tendency.rawValue, "", ""]
         }
+    }
+
+    private static func cells(_ change: BudgetDifference.Change, isExpired: Bool?) -> [String] {
+        [
+            change.subject.objectives.joined(separator: " "), change.path, change.from ?? "", change.to ?? "", change.tendency.rawValue,
+            isExpired.map { $0 ? "yes" : "no" } ?? "",
+        ]
     }
 
     /// After RFC 4180. What a spreadsheet would take for a formula gets an apostrophe before it; what is invisible or ends a line becomes

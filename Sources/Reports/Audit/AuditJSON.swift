@@ -12,16 +12,19 @@ package enum AuditJSON {
             ("until", text(scope.until?.description)), ("today", .string(scope.today.description)),
             ("counts", .object(Tendency.allCases.map { kind in (kind.rawValue, .number(audit.entries.count { $0.tendency == kind })) })),
             ("files", .array(audit.files.map { .string($0) })), ("cutAt", .array(audit.cutAt.map { .string($0) })),
-            ("waivers", .array(audit.waivers.map(standing))), ("entries", .array(audit.entries.map { entry($0, in: audit) })),
+            ("waivers", .array(audit.waivers.map(standing))), ("used", .array(audit.used.map(used))),
+            ("usedElsewhere", .number(audit.usedElsewhere)), ("entries", .array(audit.entries.map { entry($0, in: audit) })),
         ]).text + "\n"
     }
 
     private static func entry(_ entry: BudgetAudit.Entry, in audit: BudgetAudit) -> JSONText {
         let commit = entry.commit
-        var change: BudgetDifference.Change?
+        let change = entry.event.change
         var problem: String?
+        var parent: String?
         switch entry.event {
-        case .change(let value): change = value
+        case .change: break
+        case .dropped(_, let id): parent = id
         case .unparseable(let text): problem = text
         }
         return .object([
@@ -36,7 +39,7 @@ package enum AuditJSON {
                     .object(members(waiver) + [("expired", audit.isExpired(entry).map { .bool($0) } ?? .null)])
                 } ?? .null
             ),
-            ("problem", text(problem)),
+            ("dropped", text(parent)), ("problem", text(problem)),
         ])
     }
 
@@ -44,6 +47,24 @@ package enum AuditJSON {
         .object(
             [("file", .string(standing.file)), ("objective", .string(standing.waiver.objective))] + members(standing.waiver)
                 + [("expired", .bool(standing.isExpired))])
+    }
+
+    private static func used(_ used: BudgetAudit.UsedWaiver) -> JSONText {
+        .object([
+            ("commit", .string(used.commit)), ("branchCommit", .string(used.branchCommit.id)), ("date", text(used.branchCommit.utc)),
+            ("file", .string(used.file)), ("objective", .string(used.objective)), ("outcome", .string(used.outcome.rawValue)),
+            ("until", .string(used.waiver.until)), ("by", .string(used.waiver.by)), ("reason", .string(used.waiver.reason)),
+            ("verdicts", .number(used.verdicts)),
+            (
+                "granted",
+                used.granted.map { commit in
+                    .object([
+                        ("commit", .string(commit.id)), ("author", .string(commit.author)), ("email", .string(commit.email)),
+                        ("date", text(commit.utc)),
+                    ])
+                } ?? .null
+            ),
+        ])
     }
 
     private static func members(_ waiver: Waiver) -> [(String, JSONText)] {

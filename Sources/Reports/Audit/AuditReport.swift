@@ -6,7 +6,7 @@ import Measurements
 package enum AuditReport {
     /// Markdown that ends with a line break; where it exceeds `limit` bytes the oldest commits are counted only.
     package static func render(_ audit: BudgetAudit, limit: Int = MarkdownReport.commentLimit) -> String {
-        let head = [title(audit)] + [about(audit), cut(audit), waivers(audit)].compactMap { $0 }
+        let head = [title(audit)] + [about(audit), cut(audit), waivers(audit), used(audit)].compactMap { $0 }
         let groups = commits(audit.entries)
         let sections = groups.map { section($0, in: audit) }
         var room = limit - head.map { $0.utf8.count + 2 }.reduce(0, +) - 200
@@ -70,6 +70,30 @@ package enum AuditReport {
         return (["Waivers that stand on \(audit.scope.today):", ""] + lines + more).joined(separator: "\n")
     }
 
+    /// What was waived in fact, by the recorded verdicts.
+    private static func used(_ audit: BudgetAudit) -> String? {
+        let elsewhere = audit.usedElsewhere
+        let aside =
+            elsewhere == 0
+            ? nil : "\(elsewhere) judged \(elsewhere == 1 ? "commit" : "commits") aside of this branch used a waiver, too."
+        guard !audit.used.isEmpty else { return aside }
+        let several = audit.files.count > 1
+        let lines = audit.used.prefix(mostWaivers).map { used in
+            let place = several ? " in \(MarkdownEscape.code(used.file))" : ""
+            let day = used.branchCommit.day.map { "\($0)" } ?? "date unknown"
+            let judged = used.commit == used.branchCommit.id ? "" : ", judged as \(MarkdownEscape.code(String(used.commit.prefix(7))))"
+            let waiver = "until \(name(used.waiver.until)), by \(name(used.waiver.by)): \(words(used.waiver.reason))"
+            let granted = used.granted.map { commit in
+                " · granted in `\(commit.id.prefix(7))` by \(name(commit.author.isEmpty ? commit.email : commit.author))"
+            }
+            return "- \(day) · `\(used.branchCommit.id.prefix(7))`\(judged) · **\(name(used.objective))**\(place) · "
+                + "\(used.outcome == .fail ? "failed" : used.outcome.rawValue) · \(waiver)\(granted ?? "")"
+        }
+        let more = audit.used.count > mostWaivers ? ["- and \(audit.used.count - mostWaivers) more"] : []
+        let list = (["Waivers that were used, by the recorded verdicts:", ""] + lines + more).joined(separator: "\n")
+        return list + (aside.map { "\n\n\($0)" } ?? "")
+    }
+
     private static func section(_ entries: [BudgetAudit.Entry], in audit: BudgetAudit) -> String {
         guard let commit = entries.first?.commit else { return "" }
         let files = Set(entries.map(\.file))
@@ -91,15 +115,20 @@ package enum AuditReport {
     private static func line(_ entry: BudgetAudit.Entry, isExpired: Bool) -> String {
         switch entry.event {
         case .unparseable(let problem): return "🛑 **did not parse**: \(words(problem))"
-        case .change(let change):
-            let mark =
-                switch change.tendency {
-                case .loosened: "🔓 **loosened**"
-                case .tightened: "🔒 tightened"
-                case .other: "▫️ changed"
-                }
-            return "\(mark) · \(subject(change))\(AuditReport.change(change))" + (isExpired ? " (expired)" : "")
+        case .change(let change): return line(change) + (isExpired ? " (expired)" : "")
+        case .dropped(let change, let parent):
+            return line(change) + (isExpired ? " (expired)" : "") + " · the merge dropped what `\(parent.prefix(7))` brought"
         }
+    }
+
+    private static func line(_ change: BudgetDifference.Change) -> String {
+        let mark =
+            switch change.tendency {
+            case .loosened: "🔓 **loosened**"
+            case .tightened: "🔒 tightened"
+            case .other: "▫️ changed"
+            }
+        return "\(mark) · \(subject(change))\(AuditReport.change(change))"
     }
 
     private static func subject(_ change: BudgetDifference.Change) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Baselines
 import Budgets
 import Git
 import History
@@ -9,8 +10,10 @@ struct Audit: ParsableCommand {
         abstract: "Who loosened which budget, when and why: every change of the budgets in a branch's history.",
         discussion: """
             Budgets are compared by what they promise: a file that was re-indented, reordered or moved within Budgets/ is not a change. Each change is
-            tightened (less is allowed), loosened (more is allowed) or neither. A merge is named only for what it changed itself. Renamed files are followed.
-            Without --budget these are all files that ever were Budgets/*.yaml or *.yml.
+            tightened (less is allowed), loosened (more is allowed) or neither. A merge is named for what it changed itself, and for what it dropped of
+            one side by taking the other's. Renamed files are followed. Without --budget these are all files that ever were Budgets/*.yaml or *.yml.
+
+            Waivers are listed as they were granted, as they stand today, and, where "check --record" left its verdicts, as they were used.
 
             Examples:
               tollgate audit                       all of it, the newest commit first
@@ -18,7 +21,8 @@ struct Audit: ParsableCommand {
               tollgate audit --since 2026-07-01 --until 2026-09-30 --format csv=audit.csv
               tollgate audit --format json | jq '.entries[] | select(.tendency == "loosened")'
 
-            Dates are the author's, in UTC. What was written earlier and merged later is found by --since REV. The exit code is 0, whatever it finds.
+            Dates are the author's, in UTC. What was written earlier and merged later is found by --since REV. The exit code is 0, whatever it finds; 65
+            where a later Tollgate recorded a verdict.
             """)
 
     @Option(help: ArgumentHelp("The branch, or any commit.", valueName: "REV"))
@@ -65,7 +69,12 @@ struct Audit: ParsableCommand {
         let request = AuditRequest(
             branch: branch, head: head, since: try beginning(repository), until: until,
             budgets: budget.isEmpty ? AuditRequest.usualFiles : budget, today: today)
-        let audit = try Progress.during("reading the history") { () throws(CommandFailure) in try read(request, repository) }
+        let records: RecordSnapshot
+        do { records = try RecordStore.opened(repository).snapshot() } catch { throw CommandFailure(recording: error) }
+        let audit = try Progress.during("reading the history") { () throws(CommandFailure) in
+            do { return try BudgetAudit(of: repository, request, records: records) } catch { throw CommandFailure(recording: error) }
+        }
+        for fault in records.faults.all { complain("\(fault)") }
         guard !audit.files.isEmpty else { throw nothing(audit) }
         for format in format.isEmpty ? [FormatArgument(.markdown)] : format {
             let text =
@@ -78,10 +87,6 @@ struct Audit: ParsableCommand {
         }
         // In the other formats it is easily overlooked, or not there at all.
         if !audit.cutAt.isEmpty, !format.isEmpty { complain(shallowNote(audit)) }
-    }
-
-    private func read(_ request: AuditRequest, _ repository: Repository) throws(CommandFailure) -> BudgetAudit {
-        do { return try BudgetAudit(of: repository, request) } catch { throw CommandFailure(error) }
     }
 
     private func beginning(_ repository: Repository) throws(CommandFailure) -> AuditRequest.Beginning? {

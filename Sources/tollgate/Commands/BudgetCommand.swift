@@ -15,9 +15,11 @@ struct BudgetCommand: ParsableCommand {
 
         enum Subject: String, ExpressibleByArgument, CaseIterable {
             case budget, results, verdict
+            case recordedVerdict = "recorded-verdict"
+            case audit, history
         }
 
-        @Argument(help: "Of what: budget, results or verdict.")
+        @Argument(help: "Of what: budget, results, verdict, recorded-verdict, audit or history.")
         var subject: Subject
 
         func run() throws {
@@ -25,6 +27,9 @@ struct BudgetCommand: ParsableCommand {
             case .budget: try output(BudgetSchema.json)
             case .results: try output(ResultsSchema.json)
             case .verdict: try output(VerdictSchema.json)
+            case .recordedVerdict: try output(RecordedVerdictSchema.json)
+            case .audit: try output(AuditSchema.json)
+            case .history: try output(HistorySchema.json)
             }
         }
     }
