@@ -32,11 +32,16 @@ extension RecordedVerdict {
     ) {
         let byFile = Dictionary(judged.map { ($0.budget.file, $0) }, uniquingKeysWith: { first, _ in first })
         self.init(
-            commit: commit.hex, tree: tree.hex, look: verdict.candidate.look, outcome: verdict.outcome, exit: verdict.exitCode,
-            notMeasured: verdict.notMeasured?.headline.text.bounded,
+            commit: commit.hex, tree: tree.hex, look: verdict.candidate.look,
+            rounds: verdict.candidate.rounds.map { RecordedRounds(done: $0.rounds, maximum: $0.maximum) }, outcome: verdict.outcome,
+            exit: verdict.exitCode,
+            notMeasured: verdict.notMeasured.map { $0.cause == .rubbish ? "rubbish" : "does-not-run" },
             identity: VerdictIdentity(
                 ciRun: identity.ciRun?.bounded, job: identity.job?.bounded, attempt: identity.attempt?.bounded),
-            provenance: provenance,
+            provenance: provenance.map {
+                RecordProvenance(
+                    tollgate: $0.tollgate, host: $0.host?.bounded, system: $0.system?.bounded, url: $0.url?.bounded)
+            },
             budgets: verdict.budgets.map { RecordedBudgetVerdict($0, byFile[$0.file]) })
     }
 }

@@ -111,6 +111,9 @@ struct VerdictRecordingTests {
         let stored = try await Self.verdicts(repository)
         #expect(
             stored.count == 1 && stored[0].contains("\"policy\" : \"merge-base\"") && stored[0].contains("\"reason\" : \"beyond-margin\""))
+        let looked = try await repository.tollgate("run", "--record", "--until-decided", "--rounds", "6", "--", "sh steady.sh > {out}")
+        #expect(looked.status == 1, "\(looked.errors)")
+        #expect(try await Self.verdicts(repository).contains { $0.contains("\"maximum\" : 6") })
         let broken = try await repository.tollgate(
             "run", "--record", "--", "test $TOLLGATE_SIDE = baseline && sh steady.sh > {out}")
         #expect(broken.status == 69, "\(broken.errors)")

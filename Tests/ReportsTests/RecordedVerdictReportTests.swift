@@ -42,6 +42,18 @@ struct RecordedVerdictReportTests {
         #expect(SchemaCheck(root: schema).problems(of: value, schema, at: "$") == [])
     }
 
+    @Test("what could not be measured follows the schema, and nothing that the harness wrote is kept")
+    func notMeasured() throws {
+        let failure = NotMeasured(cause: .doesNotRun, headline: "\(code: "secret") failed", advice: "x", lastLines: ["secret"])
+        let recorded = try Self.recorded(Verdict(candidate: Sample.candidate, notMeasured: failure))
+        let text = String(decoding: try recorded.encoded(), as: UTF8.self)
+        #expect(recorded.exit == 69 && recorded.notMeasured == "does-not-run" && !text.contains("secret"))
+        let schema = try Self.schema()
+        let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        #expect(SchemaCheck(root: schema).problems(of: value, schema, at: "$") == [])
+        #expect(RecordedVerdictReport.text(try Self.entry(recorded)).contains("not judged"))
+    }
+
     @Test("the schema refuses what is none", arguments: [("\"fail\"", "\"bad\""), ("\"kind\"", "\"sort\""), ("\"budgets\"", "\"budget\"")])
     func refuses(_ old: String, _ new: String) throws {
         let text = String(decoding: try Self.recorded(VerdictKind.failingCost.verdict).encoded(), as: UTF8.self)

@@ -14,9 +14,16 @@ package enum RecordedVerdictSchema {
             "commit": {"type": "string", "description": "The judged commit, hexadecimal."},
             "tree": {"type": "string"},
             "look": {"type": "integer", "minimum": 1, "description": "The how-manieth look at this commit."},
+            "rounds": {
+              "type": "object",
+              "description": "Where rounds were looked at after each one: every outcome holds over all these looks.",
+              "additionalProperties": false,
+              "required": ["done", "maximum"],
+              "properties": {"done": {"type": "integer", "minimum": 1}, "maximum": {"type": "integer", "minimum": 1}}
+            },
             "outcome": {"$ref": "#/$defs/outcome"},
             "exit": {"enum": [0, 1, 2, 65, 69]},
-            "notMeasured": {"type": "string", "description": "Why there was nothing to judge; no budget was then."},
+            "notMeasured": {"enum": ["rubbish", "does-not-run"], "description": "What the candidate's harness did, so that nothing was judged."},
             "identity": {
               "type": "object",
               "description": "Which check it was; empty outside of CI.",

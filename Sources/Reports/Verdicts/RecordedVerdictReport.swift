@@ -10,13 +10,14 @@ package enum RecordedVerdictReport {
         let verdict = entry.verdict
         var lines = [
             "verdict \(entry.digest.short) on \(entry.commit.short): \(verdict.outcome.rawValue), exit \(verdict.exit), look \(verdict.look)"
+                + (verdict.rounds.map { ", after \($0.done) of at most \($0.maximum) rounds" } ?? "")
         ]
         let identity = verdict.identity
         let circumstances = Circumstances.text(
             verdict.provenance, ciRun: identity.ciRun, job: identity.job, attempt: identity.attempt)
         lines += [circumstances, verdict.provenance?.url.map { VisibleText.exposing(VisibleText.cut($0)) } ?? ""]
             .filter { !$0.isEmpty }.map { "  " + $0 }
-        if let reason = verdict.notMeasured { lines.append("  not judged: \(sentence(reason))") }
+        if let reason = verdict.notMeasured { lines.append("  not judged, for what the candidate's harness did: \(name(reason))") }
         for budget in verdict.budgets.prefix(mostBudgets) { lines += section(budget) }
         if verdict.budgets.count > mostBudgets { lines.append("  and \(verdict.budgets.count - mostBudgets) more budgets") }
         return lines.joined(separator: "\n") + "\n"
