@@ -61,7 +61,7 @@ extension BudgetAudit {
     package init(of repository: Repository, _ request: AuditRequest, records: RecordSnapshot? = nil) throws {
         let contents = BudgetContents(of: repository)
         let history = try BudgetFileHistory(of: repository, from: request.head, patterns: request.budgets, contents: contents)
-        var changes = BudgetChanges(history: history, contents: contents, in: repository)
+        var changes = BudgetChanges(history: history, contents: contents, boundary: repository.shallowBoundary)
         let all = try changes.entriesOldestFirst()
         let isAsked = try request.isAsked(in: repository)
         let entries = all.filter { isAsked($0.commit) }

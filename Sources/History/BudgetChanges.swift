@@ -4,27 +4,29 @@ import Git
 /// Goes through a history from its beginning and tells what each commit did to the budgets.
 struct BudgetChanges {
     var history: BudgetFileHistory
-    let repository: Repository
+    let graph: CommitGraph
+    /// Where a shallow history ends; what these commits changed is not known.
+    private let boundary: Set<ObjectID>
     private let contents: BudgetContents
-    private(set) var byID: [ObjectID: Git.Commit] = [:]
     /// For each commit and path the last blob up to it that was a budget; none where there was none yet.
     private var sound: [ObjectID: [String: ObjectID]] = [:]
 
-    init(history: BudgetFileHistory, contents: BudgetContents, in repository: Repository) {
+    init(history: BudgetFileHistory, contents: BudgetContents, boundary: Set<ObjectID>) {
         self.history = history
         self.contents = contents
-        self.repository = repository
+        self.boundary = boundary
+        graph = CommitGraph(history.commits, boundary: boundary)
     }
 
     /// Parents before children; within a commit by path.
     mutating func entriesOldestFirst() throws(GitError) -> [BudgetAudit.Entry] {
+        var byID: [ObjectID: Git.Commit] = [:]
         var entries: [BudgetAudit.Entry] = []
         for commit in history.commits {
             byID[commit.id] = commit
             let parents = commit.parents.compactMap { byID[$0] }
             let events = try self.events(of: commit, parents: parents) + dropped(by: commit, parents: parents)
-            // Where a shallow history ends it is not known what a commit changed.
-            guard !events.isEmpty, !repository.shallowBoundary.contains(commit.id) else { continue }
+            guard !events.isEmpty, !boundary.contains(commit.id) else { continue }
             let audited = BudgetAudit.Commit(commit)
             entries += events.map { BudgetAudit.Entry(commit: audited, file: $0.file, event: $0.event) }
         }

@@ -15,11 +15,9 @@ extension BudgetChanges {
             var bases: [Git.Commit] = []
             var isCertain = true
             for other in others {
-                let found = try repository.mergeBases(parent.id, other.id)
+                let found = graph.bestCommonAncestors(parent.id, other.id)
                 isCertain = isCertain && found.isCertain
-                for id in found.commits {
-                    if let base = byID[id], !bases.contains(base) { bases.append(base) }
-                }
+                for base in found.commits where !bases.contains(base) { bases.append(base) }
             }
             // Beyond the end of a shallow history nobody knows what a side did.
             guard isCertain else { continue }

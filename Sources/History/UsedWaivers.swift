@@ -43,8 +43,11 @@ struct UsedWaivers {
                 }
             }
             guard !uses.isEmpty else { continue }
-            let twin = try tree.flatMap { try UsedWaivers.twin(of: commit, among: byTree[$0] ?? [], of: commits, records.repository) }
-            guard let place = places[commit] ?? twin else {
+            var place = places[commit]
+            if place == nil, let tree {
+                place = try UsedWaivers.twin(of: commit, among: byTree[tree] ?? [], of: commits, records.repository)
+            }
+            guard let place else {
                 elsewhere += 1
                 continue
             }
