@@ -16,7 +16,10 @@ struct DocumentationTests {
 
     static let documents =
         ["README.md"]
-        + ["Audit", "Budgets", "ContinuousIntegration", "Deciding", "MeasuringSideBySide", "ReadingAVerdict", "Records", "ResultFiles", "Statistics"]
+        + [
+            "Audit", "Budgets", "ContinuousIntegration", "Deciding", "MeasuringSideBySide", "ReadingAVerdict", "Records", "ResultFiles",
+            "Statistics",
+        ]
         .map { "Sources/tollgate/Tollgate.docc/\($0).md" }
 
     static let blocks: [Block] = documents.flatMap { document -> [Block] in
