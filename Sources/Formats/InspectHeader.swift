@@ -23,7 +23,8 @@ struct InspectHeader {
     init(document: JSONField) throws(JSONFieldError) {
         let evaluation = try document.required("eval")
         task = try evaluation["task"]?.text() ?? ""
-        status = try document.required("status").text()
+        // The journal's beginning has none: the run never ended.
+        status = try document["status"]?.text() ?? "started"
         isInvalidated = document["invalidated"]?.value.bool ?? false
         model = try evaluation["model"]?.text()
         judges = try InspectHeader.judges(in: evaluation, application: model)

@@ -13,17 +13,22 @@ struct InspectLog {
 
     init(document: JSONField, run: Run, keepLabels: Set<String> = []) throws(JSONFieldError) {
         let header = try InspectHeader(document: document)
-        self.header = header
-        builder = ResultSetBuilder(format: "inspect", run: run)
         var samples: [InspectSample] = []
         try document["samples"]?.forEachElement { (_, field) throws(JSONFieldError) in
-            samples.append(try InspectSample(field, judges: header.judges, isAborted: header.status != "success"))
+            samples.append(try InspectSample(field, header))
         }
+        self.init(header: header, samples: samples, run: run, keepLabels: keepLabels)
+        if samples.isEmpty { try readSummaries(document) }
+    }
+
+    /// Of samples that lie apart from the log's head.
+    init(header: InspectHeader, samples: [InspectSample], run: Run, keepLabels: Set<String>) {
+        self.header = header
         self.samples = samples
+        builder = ResultSetBuilder(format: "inspect", run: run)
         let crowded = InspectLog.crowdedLabels(samples).subtracting(keepLabels)
         droppedLabels = crowded
         for key in crowded.sorted() { builder.note("the metadata \(key) has more than \(LabelTable.mostValues) values and is no label") }
-        if samples.isEmpty { try readSummaries(document) }
     }
 
     consuming func resultSet() throws(MeasurementError) -> ResultSet {

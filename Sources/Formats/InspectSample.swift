@@ -25,8 +25,12 @@ struct InspectSample {
     let limit: String?
     let wasRetried: Bool
 
-    /// `isAborted` says that the run did not finish: only then is a cancelled sample the run's fault.
-    init(_ field: JSONField, judges: InspectJudges, isAborted: Bool) throws(JSONFieldError) {
+    init(_ field: JSONField, _ header: InspectHeader) throws(JSONFieldError) {
+        // Only where the run did not finish is a cancelled sample the run's fault.
+        try self.init(field, judges: header.judges, isAborted: header.status != "success")
+    }
+
+    private init(_ field: JSONField, judges: InspectJudges, isAborted: Bool) throws(JSONFieldError) {
         id = try field.required("id").identifier()
         if let epoch = field["epoch"] {
             guard let number = Int32(exactly: try epoch.integer()), number >= 0 else { throw epoch.mismatch("an epoch's number") }
@@ -100,28 +104,6 @@ extension JSONField {
         if let number = value.double { return InspectScoreValue(number: number) }
         if value.isNull { return .missing }
         return .unusable(value.isArray ? "a list" : "an object")
-    }
-
-    /// Every scalar in its order, with the keys; ids are left out.
-    fileprivate func add(to digest: inout ContentDigest) {
-        if let text = scalarText {
-            digest.add(text)
-            return
-        }
-        if value.isArray {
-            digest.add("[")
-            try? forEachElement { (_, element) throws(JSONFieldError) in element.add(to: &digest) }
-            digest.add("]")
-        } else if value.isObject {
-            digest.add("{")
-            try? forEachMember { (key, member) throws(JSONFieldError) in
-                if key != "id" {
-                    digest.add(key)
-                    member.add(to: &digest)
-                }
-            }
-            digest.add("}")
-        }
     }
 
     /// `model_usage` or `role_usage`: tokens and cost by the name of a model or role.

@@ -71,14 +71,14 @@ struct InputSourceTests {
 
     @Test func readsMembersOfAnArchive() throws {
         let archive = try InputSource(path: FormatFixture.root.appending(path: "malformed/two-members.zip").path)
-        #expect(archive.prefix.members == ["header.json", "samples/1.json"] && archive.prefix.bytes.isEmpty)
+        #expect(archive.prefix.members == ["head.json", "parts/1.json"] && archive.prefix.bytes.isEmpty)
         var members: [String: String] = [:]
-        try archive.forEachMember(where: { $0.hasPrefix("samples/") }) { (path, member) throws(FormatError) in
+        try archive.forEachMember(where: { $0.hasPrefix("parts/") }) { (path, member) throws(FormatError) in
             members[path] = member.prefix.text
         }
-        #expect(members == ["samples/1.json": "{\"b\":2}"])
+        #expect(members == ["parts/1.json": "{\"b\":2}"])
         let error = try #require(throws: FormatError.self) { try ResultFormat.read(archive) }
-        #expect(error.kind == .unrecognised && error.problem.contains("header.json, samples/1.json"))
+        #expect(error.kind == .unrecognised && error.problem.contains("head.json, parts/1.json"))
     }
 
     @Test func capsWhatAFileInflatesTo() throws {

@@ -7,7 +7,8 @@ import Testing
     static let fixture = FormatFixture(format: .inspect, folder: "inspect")
 
     @Test func itsFilesAreRecognisedAndNoOthers() throws {
-        #expect(try Self.fixture.misjudgedFiles() == [])
+        let misjudged = try Self.fixture.misjudgedFiles()
+        #expect(misjudged == [], "\(misjudged)")
     }
 
     struct Figures: CustomStringConvertible {
@@ -225,5 +226,29 @@ import Testing
         for length in stride(from: 0, to: text.count, by: 1009) {
             #expect(throws: FormatError.self) { try Self.fixture.resultSet(text: String(decoding: text.prefix(length), as: UTF8.self)) }
         }
+    }
+
+    @Test("an archive, deflated or by zstandard, reads as the JSON of the same run")
+    func archives() throws {
+        let fixture = FormatFixture(format: .inspect, folder: "inspect")
+        let old = try fixture.resultSet("old-0.3.110-deflate.eval")
+        #expect(old.cases.count == 20 && old.environment.toolVersion == "0.3.110" && old.runs.first?.unfinished == nil)
+        #expect(Selection(old, "includes").mean == 0.85)
+        // Twelve samples of the run whose JSON is here whole; the head still names the others, which are missing.
+        let some = try fixture.resultSet("twelve-samples-zstd.eval")
+        let whole = try fixture.resultSet("baseline.json.gz")
+        func values(_ set: ResultSet, _ metric: String) -> [String: Double] {
+            guard let series = set.series[metric] else { return [:] }
+            return (0..<series.count).reduce(into: [:]) { found, index in
+                guard !series.values[index].isNaN else { return }
+                found["\(set.cases[Int(series.cases[index])].id) \(series.epochs[index])"] = series.values[index]
+            }
+        }
+        for metric in ["includes", "helpfulness", "latency", "output_tokens", "cost"] {
+            let (part, all) = (values(some, metric), values(whole, metric))
+            #expect(part.count == 12 && part.allSatisfy { all[$0.key] == $0.value }, "\(metric)")
+        }
+        #expect(some.notes.contains { $0.contains("188 samples named by the log and not in it") })
+        #expect(some.environment.model == whole.environment.model && some.environment.prompt == whole.environment.prompt)
     }
 }

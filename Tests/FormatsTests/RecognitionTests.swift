@@ -21,7 +21,10 @@ struct RecognitionTests {
     @Test func everyFileIsOneFormatAlsoCompressed() throws {
         for path in FormatFixture.allResultFiles().filter({ !$0.hasPrefix("malformed/") }) {
             let file = FormatFixture.root.appending(path: path).path
-            let format = try ResultFormat.format(of: InputSource(path: file)).name
+            let source = try InputSource(path: file)
+            let format = try ResultFormat.format(of: source).name
+            // An archive of several members is no document that begins somewhere.
+            guard source.prefix.members.count < 2 else { continue }
             let content = try InputSource(path: file).withWholeDocument { Array($0.prefix(100_000)) }
             #expect(try ResultFormat.format(of: InputSource(name: "plain", bytes: content)).name == format, "\(path)")
             let compressed = GzipFile.holding(content)

@@ -22,3 +22,27 @@ struct ContentDigest {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
+
+extension JSONField {
+    /// Every scalar in its order, with the keys; ids are left out.
+    func add(to digest: inout ContentDigest) {
+        if let text = scalarText {
+            digest.add(text)
+            return
+        }
+        if value.isArray {
+            digest.add("[")
+            try? forEachElement { (_, element) throws(JSONFieldError) in element.add(to: &digest) }
+            digest.add("]")
+        } else if value.isObject {
+            digest.add("{")
+            try? forEachMember { (key, member) throws(JSONFieldError) in
+                if key != "id" {
+                    digest.add(key)
+                    member.add(to: &digest)
+                }
+            }
+            digest.add("}")
+        }
+    }
+}
