@@ -131,8 +131,7 @@ struct HyperfineResults {
                     return
                 }
                 let unit = Unit(parsing: try field.required("unit").text())
-                let metric = builder.metric(HyperfineResults.metric(name, unit: unit))
-                let factor = try factor(from: unit, to: builder.metric(at: metric).unit, field: field)
+                let (metric, factor) = try builder.column(HyperfineResults.metric(name, unit: unit), at: field.required("unit"))
                 let value = try (unit.dimension == .time ? field["value"]?.duration() : field["value"]?.number()) ?? .nan
                 append(metric: metric, value: value * factor, at: index, failed: exit == 1, command: command)
             }
@@ -142,14 +141,6 @@ struct HyperfineResults {
             }
         }
         self.count(repetitions: count, of: command)
-    }
-
-    /// hyperfine writes one unit for a metric; should a file mix units of a dimension, values follow the first.
-    private func factor(from unit: Unit, to first: Unit, field: JSONField) throws(JSONFieldError) -> Double {
-        guard unit.dimension == first.dimension else {
-            throw JSONFieldError(path: .member(field.path, "unit"), expected: first.dimension.name, found: "\"\(unit.symbol)\"")
-        }
-        return unit.factor == first.factor ? 1 : unit.factor / first.factor
     }
 
     // MARK: Both

@@ -1,6 +1,6 @@
-/// Makes JSON of what Python's `json` writes beyond the standard.
+/// Makes JSON of what Python's `json` writes beyond the standard, and C's `printf`.
 enum JSONMending {
-    /// A copy in which bare `NaN`, `Infinity` and `-Infinity` are texts and each unpaired surrogate escape is U+FFFD, followed by
+    /// A copy in which bare `NaN`, `Infinity` and `-Infinity`, also as C writes them, are texts and each unpaired surrogate escape is U+FFFD, followed by
     /// `padding` zeros. Nil where there is nothing to mend.
     static func mended(_ text: UnsafeBufferPointer<UInt8>, padding: Int) -> [UInt8]? {
         var copy: [UInt8] = []
@@ -27,7 +27,7 @@ enum JSONMending {
                 isInString = true
                 index += 1
             } else if let word = word(text, at: index) {
-                replace(index..<index + word.count, by: [UInt8(ascii: "\"")] + word + [UInt8(ascii: "\"")])
+                replace(index..<index + word.written.count, by: word.text)
             } else {
                 index += 1
             }
@@ -38,12 +38,26 @@ enum JSONMending {
         return copy
     }
 
-    private static let words = ["NaN", "Infinity", "-Infinity"].map { Array($0.utf8) }
+    struct Word {
+        let written: [UInt8]
+        /// In quotes.
+        let text: [UInt8]
+
+        init(_ written: String, as name: String) {
+            self.written = Array(written.utf8)
+            text = Array("\"\(name)\"".utf8)
+        }
+    }
+
+    private static let words = [
+        Word("NaN", as: "NaN"), Word("Infinity", as: "Infinity"), Word("-Infinity", as: "-Infinity"), Word("nan", as: "NaN"),
+        Word("-nan", as: "NaN"), Word("inf", as: "Infinity"), Word("-inf", as: "-Infinity"),
+    ]
 
     /// The word that begins here, if its first letter could begin one.
-    static func word(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> [UInt8]? {
-        guard [UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "-")].contains(text[index]) else { return nil }
-        return words.first { text[index...].starts(with: $0) }
+    static func word(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Word? {
+        guard "NI-ni".utf8.contains(text[index]) else { return nil }
+        return words.first { text[index...].starts(with: $0.written) }
     }
 
     /// Steps over the escape at `index`, over both halves of a surrogate pair, and gives the range of an escape that is half a pair.

@@ -15,9 +15,11 @@ extension JSONField {
 }
 
 extension ResultSetBuilder {
-    /// A file's own mean is only a check of its timings.
-    mutating func check(mean stated: Double, against computed: Double, of name: String) {
+    /// A file's own mean is only a check of its timings, both in `unit`.
+    mutating func check(mean stated: Double, against computed: Double, of name: String, unit: Unit = .seconds) {
         guard computed.isFinite, abs(stated - computed) > 1e-6 * abs(computed) else { return }
-        note("the file says that \(name) took \(stated) s on average, its timings say \(computed) s; the timings count")
+        note(
+            "the file says that \(name) took \(stated) \(unit.symbol) on average, its timings say \(computed) \(unit.symbol); the timings count"
+        )
     }
 }

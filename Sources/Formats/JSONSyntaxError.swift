@@ -112,7 +112,7 @@ private struct JSONScanner {
         if first == UInt8(ascii: "\"") { return try scanString() }
         let literals = [Array("true".utf8), Array("false".utf8), Array("null".utf8)]
         let start = index
-        if let word = literals.first(where: { text[index...].starts(with: $0) }) ?? JSONMending.word(text, at: index) {
+        if let word = literals.first(where: { text[index...].starts(with: $0) }) ?? JSONMending.word(text, at: index)?.written {
             index += word.count
         } else if first == UInt8(ascii: "-") || JSONScanner.isDigit(first) {
             try scanNumber()

@@ -44,13 +44,29 @@ struct FormatFixture {
         }
     }
 
+    /// Of a line of CSV, whose quoted cells may hold commas and doubled quotes.
+    private static func cells(of line: Substring) -> [String] {
+        var cells = [""]
+        var isQuoted = false
+        for character in line.replacing("\"\"", with: "\u{1}") {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case ",": if isQuoted { cells[cells.count - 1].append(character) } else { cells.append("") }
+            case "\u{1}": cells[cells.count - 1].append("\"")
+            default: cells[cells.count - 1].append(character)
+            }
+        }
+        return cells
+    }
+
     /// The figures that the tool's users would compute with NumPy: file, case, metric, unit, n, mean, median, p95, failed.
     func groundTruth() throws -> [GroundTruth] {
         let lines = try String(contentsOfFile: path("ground-truth.csv"), encoding: .utf8).split(separator: "\n").dropFirst()
         return lines.map { line in
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let cells = FormatFixture.cells(of: line)
             return GroundTruth(
-                file: cells[0], item: cells[1], metric: cells[2], count: Int(cells[4]) ?? -1, mean: Double(cells[5]) ?? .nan,
+                file: cells[0], item: cells[1], metric: cells[2], unit: cells[3], count: Int(cells[4]) ?? -1,
+                mean: Double(cells[5]) ?? .nan,
                 median: Double(cells[6]) ?? .nan, failed: Int(cells[8]) ?? -1)
         }
     }
@@ -60,6 +76,7 @@ struct GroundTruth: CustomStringConvertible {
     let file: String
     let item: String
     let metric: String
+    let unit: String
     let count: Int
     let mean: Double
     let median: Double

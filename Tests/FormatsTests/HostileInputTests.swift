@@ -9,7 +9,7 @@ struct HostileInputTests {
         "k6/failures.ndjson", "csv/service.csv", "results-v1/rows.json", "results-v1/columns.json", "k6/failures.ndjson.gz",
         "k6/failures.ndjson.zip", "go-testing/verbose.txt", "go-testing/candidate-failing.test2json.jsonl",
         "hyperfine/v1.15/single-run.json", "hyperfine/v2.0/single-run.json.gz", "pytest-benchmark/single.json",
-        "pytest-benchmark/saved-no-data.json.gz",
+        "pytest-benchmark/saved-no-data.json.gz", "google-benchmark/single-run.json", "pyperf/command.json", "jmh/single-sample.json",
     ]
 
     /// The first whole lines of a large file: what one line can do, the ones behind it can do too.

@@ -1,0 +1,16 @@
+import Measurements
+
+extension ResultFormat {
+    /// What JMH writes with `-rf json`. Its CSV and its table on the terminal hold nothing but summaries.
+    package static let jmh = ResultFormat(
+        name: "jmh", title: "JMH's JSON",
+        signature: "a JSON list of objects with \"jmhVersion\" and \"primaryMetric\"",
+        recognises: { prefix in
+            prefix.firstByte == UInt8(ascii: "[") && prefix.keysOfFirstObject.contains("jmhVersion")
+        },
+        read: { (source, options) throws(FormatError) in
+            try source.resultSet { document in
+                try JMHResults(document: document, run: options.run(of: source, kind: .benchmark)).resultSet()
+            }
+        })
+}
