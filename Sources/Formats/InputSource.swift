@@ -89,6 +89,19 @@ package final class InputSource {
         return base
     }
 
+    /// The folders that the path names, the innermost last; none where this is no file.
+    var folderNames: [String] {
+        guard case .file(let path) = origin else { return [] }
+        return path.split(separator: "/").dropLast().map(String.init)
+    }
+
+    /// The path of another file, relative to this one's folder; nil where this is no file.
+    func siblingPath(_ name: String) -> String? {
+        guard case .file(let path) = origin else { return nil }
+        guard let slash = path.lastIndex(of: "/") else { return name }
+        return String(path[...slash]) + name
+    }
+
     /// The file itself where it is neither compressed nor standard input: it can be read at any place.
     func plainFile() throws(FormatError) -> FileStream? {
         guard case .file(let path) = origin, isPlain else { return nil }

@@ -3,7 +3,8 @@ package import Measurements
 extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
-        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh, .csv,
+        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh,
+        .criterion, .benchmarkDotNet, .csv,
     ]
 
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }
