@@ -164,7 +164,7 @@ struct HyperfineResults {
     }
 
     /// hyperfine's names are kept; wall-clock time is the standard `time`, peak memory the standard `memory`.
-    private static func metric(_ name: String, unit: Unit) -> Metric {
+    static func metric(_ name: String, unit: Unit) -> Metric {
         let standardName: String? =
             switch name {
             case "time_wall_clock": "time"

@@ -4,7 +4,8 @@ extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
         .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh,
-        .criterion, .benchmarkDotNet, .csv,
+        .criterion, .benchmarkDotNet, .asv, .ordoBenchmark,
+        .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .csv,
     ]
 
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }
