@@ -5,7 +5,7 @@ extension ResultFormat {
     package static let all: [ResultFormat] = [
         .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh,
         .criterion, .benchmarkDotNet, .asv, .ordoBenchmark,
-        .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .csv,
+        .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
     ]
 
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }

@@ -12,7 +12,7 @@ struct HostileInputTests {
         "pytest-benchmark/saved-no-data.json.gz", "google-benchmark/single-run.json", "pyperf/command.json", "jmh/single-sample.json",
         "asv/quick-one-sample.json", "bencher-bmf/report_dhat.json", "github-action-benchmark/baseline.jsonBiggerIsBetter.json",
         "benchmarkdotnet/null-namespace.json", "gnu-time/time-v-signal.txt", "perf-stat/perf-stat-baseline.json",
-        "perf-stat/perf-stat-baseline.csv", "hyperfine/v2.0/single-run.csv",
+        "perf-stat/perf-stat-baseline.csv", "hyperfine/v2.0/single-run.csv", "catch2/baseline.xml", "gungraun/json_one_callgrind_diff.json",
     ]
 
     /// The first whole lines of a large file: what one line can do, the ones behind it can do too.
