@@ -3,7 +3,8 @@ package import Measurements
 extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
-        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh,
+        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .goTesting,
+        .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh,
         .criterion, .benchmarkDotNet, .asv, .ordoBenchmark,
         .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
     ]
