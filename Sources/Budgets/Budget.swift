@@ -13,11 +13,13 @@ package struct Budget: Sendable, Hashable {
     package let objectives: [Objective]
     package let policy: Policy
     package let waivers: [Waiver]
+    /// What tokens cost, where results have none; in the file's order.
+    package let prices: [ModelPrice]
 
     package init(
         file: String, service: String, owner: String? = nil, why: String? = nil, primary: String? = nil, suites: [Suite],
         objectives: [Objective],
-        policy: Policy = Policy(), waivers: [Waiver] = []
+        policy: Policy = Policy(), waivers: [Waiver] = [], prices: [ModelPrice] = []
     ) {
         self.file = file
         self.service = service
@@ -28,6 +30,7 @@ package struct Budget: Sendable, Hashable {
         self.objectives = objectives
         self.policy = policy
         self.waivers = waivers
+        self.prices = prices
     }
 }
 

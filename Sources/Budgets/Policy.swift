@@ -7,10 +7,13 @@ package struct Policy: Sendable, Hashable {
     package var unscored: UnscoredPolicy
     package var baselines: [BaselinePolicy]
     package var correction: CorrectionPolicy
+    /// What must be the same on both sides for a comparison with a baseline to count.
+    package var comparable: [Circumstance]
 
     package init(
         confidence: Double = 0.95, undecided: UndecidedPolicy = .blockIfWorse, absent: AbsentPolicy = .undecided,
-        unscored: UnscoredPolicy = .undecided, baselines: [BaselinePolicy] = [.mergeBase], correction: CorrectionPolicy = .beyond
+        unscored: UnscoredPolicy = .undecided, baselines: [BaselinePolicy] = [.mergeBase], correction: CorrectionPolicy = .beyond,
+        comparable: [Circumstance] = []
     ) {
         self.confidence = confidence
         self.undecided = undecided
@@ -18,10 +21,19 @@ package struct Policy: Sendable, Hashable {
         self.unscored = unscored
         self.baselines = baselines
         self.correction = correction
+        self.comparable = comparable
     }
 
     /// The one-sided level of each bound: 0.025 for 95 %, without the last bits that subtraction leaves.
     package var alpha: Double { ((1 - confidence) / 2 * 1e12).rounded() / 1e12 }
+}
+
+/// What was measured with, or on, as budgets name it.
+package enum Circumstance: String, Sendable, Hashable, CaseIterable {
+    /// The processor's model, or the host class that stands for it.
+    case cpu
+    case os, architecture, tool, model, judge, prompt
+    case goldenSet = "golden-set"
 }
 
 /// What an undecided objective does to the exit code.

@@ -8,6 +8,7 @@ import Statistics
 /// - Parameter companions: whether tests of "no change" are made beside the decision; they cost more than it, and whoever judges the same
 ///   budget a thousand times does without.
 package func verdict(for budget: Budget, on evidence: Evidence, companions: Bool = true) throws(GateErrors) -> BudgetVerdict {
+    let evidence = try evidence.priced(by: budget)
     let pending = try Judging(budget: budget, evidence: evidence, hasCompanions: companions).pendingObjectives()
     let checks = Deciding(budget: budget, attempt: evidence.candidate.look, look: evidence.look, pending: pending).checks()
     let waivers = WaiverBook(budget: budget, today: evidence.today)

@@ -10,6 +10,7 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
         case directionUnknown(metric: String)
         case pointsOfDimension(metric: String, dimension: String)
         case methodOfIndependentValues(String, metric: String)
+        case modelWithoutPrice([String])
     }
 
     package let file: String
@@ -40,6 +41,9 @@ package struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
             case .methodOfIndependentValues(let method, let metric):
                 "\"method: \(method)\" resamples independent values, but runs of \"\(metric)\" differ by the machine's mood; "
                     + "leave it out, or say \"noise: none\" where that is known not to matter"
+            case .modelWithoutPrice(let models):
+                "\"prices\" has no price of \(models.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))"
+                    + "\(models.count > 5 ? " and \(models.count - 5) more" : ""), and the results have no cost of their own; add the model"
             }
         return "objective \"\(objective)\": \(text)"
     }

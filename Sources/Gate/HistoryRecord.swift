@@ -21,6 +21,8 @@ package struct HistoryRecord: Sendable {
     }
 
     package init(commit: String, results: ResultSet, suite: String, budget: Budget) {
+        // A model that has no price is an error of the candidate and its baseline alone.
+        let results = (try? results.priced(by: budget.prices)) ?? results
         self.commit = commit
         environment = results.environment
         var statistics: [InstanceKey: [Double]] = [:]

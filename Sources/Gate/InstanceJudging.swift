@@ -68,6 +68,10 @@ struct InstanceJudging {
                         items.append(.settled(AbsentReasons.newValue(objective, plan, candidate, key)))
                         continue
                     }
+                    if let check = AbsentReasons.notComparable(objective, plan, candidate, baseline: baseline.results.environment) {
+                        items.append(.settled(check))
+                        continue
+                    }
                     let pairs =
                         Estimation.mayPair(objective.statistic, baseline: side, candidate: candidate)
                         ? CasePairs(baseline: before, in: side.results, candidate: candidate.selection, in: candidate.results) : nil

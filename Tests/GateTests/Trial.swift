@@ -15,6 +15,8 @@ struct Trial {
     var waivers: [String] = []
     /// Further keys of the suite.
     var suite = ""
+    /// The lines of `prices:`, with it.
+    var prices = ""
     var primary: String?
     var candidate: ResultSet
     var baselines: [BaselinePolicy: BaselineLookup] = [:]
@@ -37,6 +39,7 @@ struct Trial {
             schema: tollgate/budget/v1
             service: shop
             \(primary.map { "primary: \($0)" } ?? "")
+            \(prices)
             suites:
               s: { results: "*.json"\(suite.isEmpty ? "" : ", " + suite) }
             policy: { \(policy) }

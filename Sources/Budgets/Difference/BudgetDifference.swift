@@ -90,6 +90,10 @@ package struct BudgetDifference: Sendable, Hashable {
         changes = BudgetDifference.gatheringPolicy(dropped, from: parent?.policy, to: merge?.policy)
     }
 
+    private static func pricesText(_ budget: Budget) -> String? {
+        budget.prices.isEmpty ? nil : budget.prices.map { "\($0.model): \($0.text)" }.joined(separator: "; ")
+    }
+
     private static func keyByKey(from old: Budget?, to new: Budget?) -> [Change] {
         guard let old, let new else {
             return (new?.objectives ?? []).map(added) + (old?.objectives ?? []).map(removed)
@@ -127,7 +131,7 @@ package struct BudgetDifference: Sendable, Hashable {
         let primary = old.primary.map { objectives.names[$0] ?? $0 }
         let own = [
             ("service", old.service, new.service), ("owner", old.owner, new.owner), ("why", old.why, new.why),
-            ("primary", primary, new.primary),
+            ("primary", primary, new.primary), ("prices", pricesText(old), pricesText(new)),
         ]
         return changes + own.filter { $0.1 != $0.2 }.map { Change(.budget, $0.0, from: $0.1, to: $0.2, .other) }
     }

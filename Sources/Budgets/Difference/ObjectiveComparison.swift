@@ -2,7 +2,7 @@ import Measurements
 
 /// The keys of `policy`, which an objective may have as its own.
 enum PolicyKey: String, CaseIterable {
-    case confidence, undecided, absent, unscored, baseline, correction
+    case confidence, undecided, absent, unscored, baseline, correction, comparable
 
     /// The value as budgets write it.
     func text(_ policy: Policy) -> String {
@@ -13,6 +13,7 @@ enum PolicyKey: String, CaseIterable {
         case .unscored: policy.unscored.rawValue
         case .baseline: policy.baselines.map(\.name).joined(separator: ", ")
         case .correction: policy.correction.rawValue
+        case .comparable: policy.comparable.isEmpty ? "nothing" : policy.comparable.map(\.rawValue).joined(separator: ", ")
         }
     }
 }
@@ -74,6 +75,7 @@ struct ObjectiveComparison {
                 case .unscored: was.unscored.tendency(to: became.unscored)
                 case .baseline: hasMargin ? was.baselines.tendency(to: became.baselines) : nil
                 case .correction: was.correction == became.correction ? nil : .other
+                case .comparable: hasMargin && Set(was.comparable) != Set(became.comparable) ? .other : nil
                 }
             return tendency.map {
                 BudgetDifference.Change(.objective(after.name), key.rawValue, from: key.text(was), to: key.text(became), $0)

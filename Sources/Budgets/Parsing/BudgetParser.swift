@@ -73,12 +73,13 @@ struct BudgetParser {
             let mend = problems.mend(for: primary.value, in: objectiveNames, known: "objectives")
             problems.error("there is no objective \(quoted(primary.value)) to be primary", at: primary.location, mend: mend)
         }
+        let prices = prices(fields)
         let waivers = waivers(fields, objectives: objectives, names: objectiveNames)
         guard !problems.hasErrors, let service else { return nil }
         return Budget(
             file: file, service: service.value, owner: owner?.value, why: why?.value.trimmingSpaces(), primary: primary?.value,
             suites: suites,
-            objectives: objectives, policy: policy, waivers: waivers)
+            objectives: objectives, policy: policy, waivers: waivers, prices: prices)
     }
 
     /// A file of another version is said to be one, and nothing else: its keys may mean something else.

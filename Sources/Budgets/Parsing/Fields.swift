@@ -29,10 +29,6 @@ extension BudgetParser {
         for (key, value) in entries {
             if rule.rule(of: key.value) != nil {
                 nodes[key.value] = value
-            } else if BudgetKeys.later.contains(key.value) {
-                problems.error(
-                    "the key \(quoted(key.value)) comes with a later version", at: key.location,
-                    mend: "remove it; \(BudgetKeys.identifier) does not have it")
             } else {
                 problems.error("unknown key \(quoted(key.value))", at: key.location, mend: mend(forUnknown: key.value, in: rule))
             }
@@ -194,6 +190,17 @@ extension BudgetParser {
             problems.likely(text.value, in: words).map { "did you mean \(quoted($0))?" } ?? "expected \(words.joined(separator: ", "))"
         problems.error("\(quoted(text.value)) is no value of \(quoted(key))", at: text.location, mend: mend)
         return nil
+    }
+
+    mutating func choices<Word: RawRepresentable<String>>(_ key: String, in fields: Fields?) -> [Word]? {
+        guard let fields, let texts = texts(key, in: fields), case .choices(let words) = fields.rule.rule(of: key) else { return nil }
+        return texts.compactMap { text in
+            if let word = Word(rawValue: text.value) { return word }
+            let mend =
+                problems.likely(text.value, in: words).map { "did you mean \(quoted($0))?" } ?? "expected \(words.joined(separator: ", "))"
+            problems.error("\(quoted(text.value)) is no value of \(quoted(key))", at: text.location, mend: mend)
+            return nil
+        }
     }
 
     mutating func flag(_ key: String, in fields: Fields?) -> Bool? {

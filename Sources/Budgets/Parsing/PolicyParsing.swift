@@ -10,7 +10,8 @@ extension BudgetParser {
             absent: choice("absent", in: fields) ?? base.absent,
             unscored: choice("unscored", in: fields) ?? base.unscored,
             baselines: baselines(fields) ?? base.baselines,
-            correction: choice("correction", in: fields) ?? base.correction)
+            correction: choice("correction", in: fields) ?? base.correction,
+            comparable: choices("comparable", in: fields) ?? base.comparable)
     }
 
     private mutating func baselines(_ fields: Fields) -> [BaselinePolicy]? {

@@ -7,6 +7,10 @@ indirect enum ValueRule: Sendable {
     case text
     /// One of these words.
     case choice([String])
+    /// One of these words or several.
+    case choices([String])
+    /// Money for so many tokens.
+    case price
     case flag
     case metric
     case statistic
@@ -26,8 +30,10 @@ indirect enum ValueRule: Sendable {
     case mapping(MappingRule)
     /// Shell lines by load level.
     case levels
-    /// A mapping whose keys the author chooses.
+    /// A mapping whose keys are names that the author chooses.
     case named(MappingRule)
+    /// A mapping whose keys are texts of others: models.
+    case keyed(MappingRule)
     case list(MappingRule)
 }
 
@@ -71,9 +77,6 @@ enum FileGrouping: String, CaseIterable {
 enum BudgetKeys {
     static let identifier = "tollgate/budget/v1"
 
-    /// Keys that a later capability brings; until then a budget that has them would promise what nobody keeps.
-    static let later = ["comparable", "prices"]
-
     /// Names of suites and objectives, which also become paths and identifiers.
     static let namePattern = "^[A-Za-z0-9._-]+$"
 
@@ -89,6 +92,16 @@ enum BudgetKeys {
             KeyRule("objectives", .named(objective), required: true, "The promises, by name."),
             KeyRule("policy", .mapping(policy), "How objectives are judged; each key may also stand in an objective."),
             KeyRule("waivers", .list(waiver), "Dated permissions to miss an objective."),
+            KeyRule(
+                "prices", .keyed(price), "By model: what tokens cost, where the results have tokens and no cost."),
+        ])
+
+    static let price = MappingRule(
+        title: "a price",
+        keys: [
+            KeyRule("input", .price, required: true, "Of input tokens that were not cached: $2.50/M."),
+            KeyRule("output", .price, required: true, "Of output tokens: $10/M."),
+            KeyRule("cached", .price, "Of cached input tokens; without it they cost as much as others."),
         ])
 
     static let suite = MappingRule(
@@ -158,6 +171,9 @@ enum BudgetKeys {
                 "correction", .choice(CorrectionPolicy.allCases.map(\.rawValue)),
                 "How false failures are held for several objectives; beyond is the default, benjamini-hochberg is for an each: that only lists."
             ),
+            KeyRule(
+                "comparable", .choices(Circumstance.allCases.map(\.rawValue)),
+                "What must be the same on both sides for a margin to be decided: cpu, model, judge."),
         ])
 
     static let waiver = MappingRule(

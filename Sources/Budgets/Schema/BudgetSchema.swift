@@ -41,6 +41,8 @@ package enum BudgetSchema {
         case .name: scalar(pattern: "^[^\\u0000-\\u001F\\u007F]*[^\\s\\u0000-\\u001F\\u007F][^\\u0000-\\u001F\\u007F]*$")
         case .text: scalar(pattern: "\\S")
         case .choice(let words): .object([("enum", .texts(words))])
+        case .choices(let words): oneOrSeveral(.object([("enum", .texts(words))]))
+        case .price: text(pattern: SyntaxPatterns.price)
         case .flag: .object([("type", .text("boolean"))])
         case .metric: text(pattern: SyntaxPatterns.metric)
         case .statistic: text(pattern: SyntaxPatterns.statistic)
@@ -68,6 +70,8 @@ package enum BudgetSchema {
                 ("type", .text("object")), ("minProperties", .number(1)),
                 ("propertyNames", .object([("pattern", .text(BudgetKeys.namePattern))])), ("additionalProperties", mapping(rule)),
             ])
+        case .keyed(let rule):
+            .object([("type", .text("object")), ("minProperties", .number(1)), ("additionalProperties", mapping(rule))])
         case .list(let rule): .object([("type", .text("array")), ("items", mapping(rule))])
         }
     }

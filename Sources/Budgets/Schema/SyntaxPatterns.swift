@@ -12,6 +12,7 @@ enum SyntaxPatterns {
     static let confidence = "^\\s*\(number)\\s*%\\s*$"
     static let failures = "^(exclude|as-timeout\\(\\s*\(number)\\s*[a-zµμ]+\\s*\\))$"
     static let noise = "^(none|\(number)\\s*%)$"
+    static let price = "^\\s*([$€£]\\s*\(number)|\(number)\\s*([$€£]|[a-zA-Z]{3}))\\s*/\\s*(M|k|K|token|1)\\s*$"
     static let day = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
     static let baseline =
         "^(merge-base|same-job|latest-tag|latest-tag\\([^\\s()\\[\\]]+\\)|window\\([1-9][0-9]*\\)|"

@@ -125,7 +125,7 @@ enum AbsentReasons {
         return check(objective, plan, reason, candidate: candidate, outcome: .undecided, leaning: .cannotBeJudged)
     }
 
-    private static func check(
+    static func check(
         _ objective: Objective, _ plan: CheckPlan, _ reason: Reason, candidate: Side?, outcome: Outcome, leaning: Leaning?
     ) -> Check {
         var size = SampleSize()

@@ -194,6 +194,7 @@ package struct Reason: Sendable, Hashable {
         case newValue = "new-value"
         case neverSettled = "never-settled"
         case methodRefused = "method-refused"
+        case notComparable = "not-comparable"
     }
 
     package let code: Code

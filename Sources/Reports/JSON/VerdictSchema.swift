@@ -237,7 +237,8 @@ package enum VerdictSchema {
                   "enum": [
                     "within-margin", "beyond-margin", "within-limit", "beyond-limit", "not-exceeded", "straddles", "one-run-a-side",
                     "before-first-look", "too-few-observations", "absent-metric", "absent-baseline", "gone-from-candidate", "unscored-cases",
-                    "unfinished-run", "non-positive-baseline", "summary-only", "new-value", "never-settled", "method-refused"
+                    "unfinished-run", "non-positive-baseline", "summary-only", "new-value", "never-settled", "method-refused",
+                    "not-comparable"
                   ],
                   "description": "Why, as a code."
                 },

@@ -85,6 +85,7 @@ struct ObjectiveRows {
         case .summaryOnly: return "only a summary"
         case .neverSettled: return "never settled"
         case .methodRefused: return "no such method"
+        case .notComparable: return "not comparable"
         case .withinMargin, .beyondMargin, .withinLimit, .beyondLimit, .notExceeded, .straddles, .newValue: return nil
         }
     }
