@@ -27,7 +27,8 @@ struct ASVResults {
 
     private mutating func readMetadata(_ document: JSONField) throws(JSONFieldError) {
         let machine = document["params"]
-        let os = try machine?["os"]?.text()
+        // "Linux 6.1.0-30-amd64": updates of a system leave it the same.
+        let os = try machine?["os"]?.text().split(separator: " ").first.map(String.init)
         let architecture = try machine?["arch"]?.text()
         let cpu = try machine?["cpu"]?.text()
         let started = started

@@ -16,7 +16,8 @@ struct BenchmarkDotNetResults {
 
     private mutating func readHost(_ host: JSONField) throws(JSONFieldError) {
         let version = try host["BenchmarkDotNetVersion"]?.text()
-        let os = host["OsVersion"]?.value.string
+        // "Windows 11 (10.0.26200.8037/…)": updates of a system leave it the same.
+        let os = host["OsVersion"]?.value.string.map { String($0[..<($0.firstRange(of: " (")?.lowerBound ?? $0.endIndex)]) }
         let architecture = host["Architecture"]?.value.string
         // An object in old releases.
         let cpu = host["ProcessorName"].flatMap { $0.value.string ?? $0["Value"]?.value.string }

@@ -13,9 +13,9 @@ struct CriterionResults {
     }
 
     consuming func resultSet(sample: JSONField) throws -> ResultSet {
-        let time = builder.metric(Metric(name: "time", unit: Unit(parsing: "ns")))
+        let time = try builder.column(Metric(name: "time", unit: Unit(parsing: "ns")), at: sample)
         try builder.append(
-            totals: sample.required("times"), iterations: sample.required("iters"), metric: time, factor: 1,
+            totals: sample.required("times"), iterations: sample.required("iters"), column: time,
             case: builder.caseIndex(benchmark.id), labels: builder.labelIndex(benchmark.labels))
         return try builder.build()
     }
@@ -36,7 +36,7 @@ struct CriterionResults {
 extension ResultSetBuilder {
     /// A sample's total divided by how many iterations it took.
     fileprivate mutating func append(
-        totals: JSONField, iterations: JSONField, metric: Int, factor: Double, case item: Int32, labels: Int32
+        totals: JSONField, iterations: JSONField, column: UnitColumn, case item: Int32, labels: Int32
     ) throws(JSONFieldError) {
         var counts: [Double] = []
         try iterations.forEachElement { (_, field) throws(JSONFieldError) in
@@ -48,9 +48,10 @@ extension ResultSetBuilder {
         try totals.forEachElement { (index, field) throws(JSONFieldError) in
             number += 1
             guard index < counts.count else { return }
-            let total = try self.metric(at: metric).unit.dimension == .time ? field.durationOrMissing() : field.numberOrMissing()
+            let total = try self.metric(at: column.index).unit.dimension == .time ? field.durationOrMissing() : field.numberOrMissing()
             append(
-                metric: metric, value: total / counts[index] * factor, case: item, repetition: Int32(clamping: index), labels: labels)
+                metric: column.index, value: column.converted(total / counts[index]), case: item, repetition: Int32(clamping: index),
+                labels: labels)
         }
         guard number == counts.count else {
             throw JSONFieldError(path: totals.path, expected: "as many values as iterations (\(counts.count))", found: "\(number)")
@@ -74,9 +75,9 @@ struct CriterionMessages {
         let unit = Unit(parsing: try unitField.text())
         // A measurement of another kind than time is named by its unit.
         let metric = Metric(name: unit.dimension == .time ? "time" : unit.symbol.isEmpty ? "value" : unit.symbol, unit: unit)
-        let (column, factor) = try builder.column(metric, at: unitField)
+        let column = try builder.column(metric, at: unitField)
         try builder.append(
-            totals: message.required("measured_values"), iterations: message.required("iteration_count"), metric: column, factor: factor,
+            totals: message.required("measured_values"), iterations: message.required("iteration_count"), column: column,
             case: builder.caseIndex(id), labels: builder.labelIndex(Labels([("benchmark", id)])))
     }
 

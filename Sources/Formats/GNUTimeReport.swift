@@ -23,6 +23,7 @@ struct GNUTimeReport {
         var run = run
         run.environment.tool = "gnu-time"
         builder = ResultSetBuilder(format: "gnu-time", run: run)
+        builder.note("GNU time rounds times to 10 ms: a command should take seconds for one of its times to tell a difference")
     }
 
     mutating func read(line bytes: UnsafeBufferPointer<UInt8>, number: Int) throws(FormatError) {

@@ -61,15 +61,15 @@ struct GitHubActionBenchmarkResults {
             let name = try bench.required("name").text()
             let unitText = try bench.required("unit").text()
             let metric = metric(Unit(ofBenchmark: unitText), text: unitText, stated: place.direction)
-            let (column, factor) = try builder.column(metric, at: bench.required("unit"))
+            let column = try builder.column(metric, at: bench.required("unit"))
             let item = builder.caseIndex(name)
             let labels = builder.labelIndex(Labels(place.labels + [("benchmark", name)]))
             // Also below 0: producers list differences of times beside times.
             let value = try bench.required("value").number()
-            let repetition = repetitions.next(case: item, labels: labels, run: place.run, metric: column)
+            let repetition = repetitions.next(case: item, labels: labels, run: place.run, metric: column.index)
             if repetition > 0 { builder.note("names occur several times in one run: their values count as repetitions") }
             builder.append(
-                metric: column, value: value * factor, case: item, repetition: repetition, run: place.run, labels: labels)
+                metric: column.index, value: column.converted(value), case: item, repetition: repetition, run: place.run, labels: labels)
         }
         if benches.value.isArray { builder.note("range and extra are texts of the producer's own form; they are left out") }
     }

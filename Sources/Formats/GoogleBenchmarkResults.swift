@@ -57,10 +57,11 @@ struct GoogleBenchmarkResults {
         let isMissing = failure != nil || isSkipped
         try entry.forEachMember { (key, field) throws(JSONFieldError) in
             guard let metric = GoogleBenchmarkResults.metric(key, field: field, timeUnit: unit) else { return }
-            let (column, factor) = try builder.column(metric, at: field)
+            let column = try builder.column(metric, at: field)
             let value = try isMissing ? .nan : metric.unit.dimension == .time ? field.durationOrMissing() : field.numberOrMissing()
             builder.append(
-                metric: column, value: value * factor, case: item, repetition: repetition, labels: labels, failed: failure != nil)
+                metric: column.index, value: column.converted(value), case: item, repetition: repetition, labels: labels,
+                failed: failure != nil)
             if key == "real_time", !isMissing {
                 let sum = sums[name, default: (0, 0)]
                 sums[name] = (sum.total + value, sum.count + 1)

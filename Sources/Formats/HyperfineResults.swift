@@ -131,9 +131,9 @@ struct HyperfineResults {
                     return
                 }
                 let unit = Unit(parsing: try field.required("unit").text())
-                let (metric, factor) = try builder.column(HyperfineResults.metric(name, unit: unit), at: field.required("unit"))
+                let column = try builder.column(HyperfineResults.metric(name, unit: unit), at: field.required("unit"))
                 let value = try (unit.dimension == .time ? field["value"]?.duration() : field["value"]?.number()) ?? .nan
-                append(metric: metric, value: value * factor, at: index, failed: exit == 1, command: command)
+                append(metric: column.index, value: column.converted(value), at: index, failed: exit == 1, command: command)
             }
             if let exit {
                 let failed = builder.metric(HyperfineResults.metric("failed", unit: .ratio))

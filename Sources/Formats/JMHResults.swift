@@ -47,7 +47,7 @@ struct JMHResults {
             // Of sampled times JMH writes the percentiles as metrics of their own.
             if benchmark.mode == .sampleTime, name.contains("p0.") || name.contains("p1.0") { return }
             let unit = Unit(ofBenchmark: try field.required("scoreUnit").text())
-            // A rate, but one of rubbish.
+            // Less garbage is better, also where it is a rate.
             let direction: Direction? = name.hasPrefix("gc.") || name.contains("·gc.") ? .lower : nil
             try append(field, metric: Metric(name: name, unit: unit, direction: direction), benchmark: benchmark)
         }
@@ -88,12 +88,12 @@ struct JMHResults {
     }
 
     private mutating func append(iterations data: JSONField, metric: Metric, benchmark: Benchmark) throws(JSONFieldError) {
-        let (column, factor) = try builder.column(metric, at: data)
+        let column = try builder.column(metric, at: data)
         try data.forEachElement { (fork, iterations) throws(JSONFieldError) in
             try iterations.forEachElement { (iteration, field) throws(JSONFieldError) in
                 let value = try metric.unit.dimension == .time ? field.durationOrMissing() : field.numberOrMissing()
                 builder.append(
-                    metric: column, value: value * factor, case: benchmark.item, epoch: Int32(clamping: iteration),
+                    metric: column.index, value: column.converted(value), case: benchmark.item, epoch: Int32(clamping: iteration),
                     repetition: Int32(clamping: fork), labels: benchmark.labelIndex)
             }
         }

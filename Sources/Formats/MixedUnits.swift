@@ -1,16 +1,28 @@
 import Measurements
 
+/// A metric's column for values in a unit that need not be the column's.
+struct UnitColumn {
+    let index: Int
+    /// Value in the column's unit = value × `factor`.
+    fileprivate let factor: Double
+
+    /// In the column's unit; missing where no number holds it there.
+    func converted(_ value: Double) -> Double {
+        let converted = value * factor
+        return converted.isFinite ? converted : .nan
+    }
+}
+
 extension ResultSetBuilder {
-    /// The column of a metric whose entries each name a unit of their own, and what converts values of this one into the column's unit, which is
-    /// that of the first entry. `place` is the field that an error names.
-    mutating func column(_ metric: Metric, at place: JSONField) throws(JSONFieldError) -> (index: Int, factor: Double) {
+    /// The column of a metric whose entries each name a unit of their own: it has the unit of the first entry. `place` is the field that an error names.
+    mutating func column(_ metric: Metric, at place: JSONField) throws(JSONFieldError) -> UnitColumn {
         let index = self.metric(metric)
         let first = self.metric(at: index).unit
         guard metric.unit.dimension == first.dimension else {
             throw JSONFieldError(
                 path: place.path, expected: "\(first.dimension.name), as before for \(metric.name)", found: metric.unit.dimension.name)
         }
-        return (index, metric.unit.factor == first.factor ? 1 : metric.unit.factor / first.factor)
+        return UnitColumn(index: index, factor: metric.unit.factor == first.factor ? 1 : metric.unit.factor / first.factor)
     }
 }
 

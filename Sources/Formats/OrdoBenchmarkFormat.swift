@@ -3,7 +3,7 @@ import Measurements
 extension ResultFormat {
     /// A stored baseline of the Swift package Benchmark (ordo-one), `.benchmarkBaselines/<target>/<name>/results.json`.
     package static let ordoBenchmark = ResultFormat(
-        name: "ordo-benchmark", title: "a baseline of Swift's package Benchmark",
+        name: "ordo-one-benchmark", title: "a baseline of Swift's package Benchmark",
         signature:
             "a JSON object with \"baselineName\", \"machine\" and \"results\", whose metrics have \"statistics\" with a \"histogram\"",
         recognises: { prefix in

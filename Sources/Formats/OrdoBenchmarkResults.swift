@@ -14,10 +14,10 @@ struct OrdoBenchmarkResults {
     }
 
     init(document: JSONField, run: Run) throws(JSONFieldError) {
-        builder = ResultSetBuilder(format: "ordo-benchmark", run: run)
+        builder = ResultSetBuilder(format: "ordo-one-benchmark", run: run)
         let architecture = try document["machine"]?["processorType"]?.text()
         builder.updateRun { run in
-            run.environment.tool = "ordo-benchmark"
+            run.environment.tool = "ordo-one-benchmark"
             run.environment.architecture = architecture
         }
         let results = try document.required("results")

@@ -74,7 +74,7 @@ import Testing
 
     @Test func theRunKnowsItsMachineAndWhenItMeasured() throws {
         let run = try #require(try Self.resultSet("404a9368").runs.first)
-        #expect(run.environment == Environment(tool: "asv", os: "Linux 6.1.0-30-amd64", architecture: "x86_64", cpu: "AMD EPYC"))
+        #expect(run.environment == Environment(tool: "asv", os: "Linux", architecture: "x86_64", cpu: "AMD EPYC"))
         #expect(run.started == 1_795_574_667.615)
     }
 

@@ -33,7 +33,7 @@ import Testing
         #expect(
             set.runs.first?.environment
                 == Environment(
-                    tool: "benchmarkdotnet", toolVersion: "0.15.8", os: "Windows 11 (10.0.26200.8037/25H2/2025Update/HudsonValley2)",
+                    tool: "benchmarkdotnet", toolVersion: "0.15.8", os: "Windows 11",
                     architecture: "X64", cpu: "AMD Ryzen 7 5800X"))
     }
 

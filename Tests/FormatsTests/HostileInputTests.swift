@@ -9,8 +9,8 @@ struct HostileInputTests {
         "k6/failures.ndjson", "csv/service.csv", "results-v1/rows.json", "results-v1/columns.json", "k6/failures.ndjson.gz",
         "k6/failures.ndjson.zip", "go-testing/verbose.txt", "go-testing/candidate-failing.test2json.jsonl",
         "hyperfine/v1.15/single-run.json", "hyperfine/v2.0/single-run.json.gz", "pytest-benchmark/single.json",
-        "pytest-benchmark/saved-no-data.json.gz", "google-benchmark/single-run.json", "pyperf/command.json", "jmh/single-sample.json",
-        "asv/quick-one-sample.json", "bencher-bmf/report_dhat.json", "github-action-benchmark/baseline.jsonBiggerIsBetter.json",
+        "pytest-benchmark/saved-no-data.json.gz",
+        "bencher-bmf/report_dhat.json", "github-action-benchmark/baseline.jsonBiggerIsBetter.json",
         "benchmarkdotnet/null-namespace.json", "gnu-time/time-v-signal.txt", "perf-stat/perf-stat-baseline.json",
         "perf-stat/perf-stat-baseline.csv", "hyperfine/v2.0/single-run.csv", "catch2/baseline.xml", "gungraun/json_one_callgrind_diff.json",
     ]

@@ -12,6 +12,11 @@ struct HostileValueTests {
         "pytest-benchmark/saved-no-data.json.gz", "pytest-benchmark/candidate-failing.json.gz",
         "lm-evaluation-harness/baseline/results_2026-11-25T02-22-18.085310.json",
         "lm-evaluation-harness/baseline/samples_support_gen_2026-11-25T02-22-18.085310.jsonl.gz",
+        "google-benchmark/candidate-errors-bigo.json.gz", "google-benchmark/candidate-aggregates-only.json.gz", "pyperf/memory.json.gz",
+        "jmh/single-sample.json", "jmh/baseline.json.gz", "benchmarkdotnet/memory.json.gz", "benchmarkdotnet/two-brief.json",
+        "asv/quick-one-sample.json", "bencher-bmf/report_bmf_mixed.json", "github-action-benchmark/baseline.jsonSmallerIsBetter.json",
+        "perf-stat/perf-stat-baseline.json", "gungraun/json_pretty_two_callgrind.json", "ordo-one-benchmark/baseline-twin.json.gz",
+        "criterion/baseline-and-candidate/parse/new/sample.json",
     ]
 
     private static let values = [

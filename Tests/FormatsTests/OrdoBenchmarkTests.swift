@@ -4,7 +4,7 @@ import Testing
 @testable import Formats
 
 @Suite struct OrdoBenchmarkTests {
-    static let fixture = FormatFixture(format: .ordoBenchmark, folder: "ordo-benchmark")
+    static let fixture = FormatFixture(format: .ordoBenchmark, folder: "ordo-one-benchmark")
 
     @Test func itsFilesAreRecognisedAndNoOthers() throws {
         #expect(try Self.fixture.misjudgedFiles() == [])
@@ -33,7 +33,7 @@ import Testing
         #expect(set.observationCount == 0 && set.notes.contains { $0.contains("scaling factor 1000") })
         #expect(set.values(ofLabel: "benchmark") == ["flaky", "hash/sha256", "parse", "parse #2 spaced, \"quoted\"", "sort"])
         #expect(set.values(ofLabel: "target") == ["ShopBenchmarks"])
-        #expect(set.runs.first?.environment == Environment(tool: "ordo-benchmark", architecture: "x86_64"))
+        #expect(set.runs.first?.environment == Environment(tool: "ordo-one-benchmark", architecture: "x86_64"))
     }
 
     @Test func theExportForJMHIsRefused() throws {
