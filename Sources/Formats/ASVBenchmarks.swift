@@ -1,7 +1,7 @@
 import Measurements
 
-/// What `benchmarks.json`, which asv writes one folder above its result files, says of each benchmark. Without it the kind of a benchmark follows from
-/// its name, as in asv itself; what a `track_` benchmark's numbers are and what parameters are called is then unknown.
+/// What `benchmarks.json`, which asv writes one folder above its result files, says of each benchmark. Without it the kind of a benchmark
+/// follows from its name, as in asv itself; what a `track_` benchmark's numbers are and what parameters are called is then unknown.
 struct ASVBenchmarks {
     struct Benchmark {
         let kind: Kind
@@ -59,8 +59,8 @@ struct ASVBenchmarks {
 }
 
 extension ASVBenchmarks.Benchmark {
-    /// `time` in seconds, `memory` (peak) and `mem` (of an object, exact) in bytes. What a benchmark tracks is named by its function: each may
-    /// have a unit of its own, and only that tells which way is better.
+    /// `time` in seconds, `memory` (peak) and `mem` (of an object, exact) in bytes. What a benchmark tracks is named by its function:
+    /// each may have a unit of its own, and only that tells which way is better.
     func metric(of name: String) -> Metric {
         switch kind {
         case .time: Metric(name: "time", unit: .seconds)

@@ -1,9 +1,11 @@
 import Measurements
 
-/// Reads a result file of asv into a result set: the samples of each benchmark and combination of parameters, or their median where asv recorded none.
+/// Reads a result file of asv into a result set: the samples of each benchmark and combination of parameters, or their median where asv
+/// recorded none.
 ///
-/// A benchmark's entry is a list in the order of `result_columns`, cut short behind the last column it has. `result`, `samples` and the others are flat
-/// lists over the product of the parameters, the last of which varies fastest. The version is a digest of the benchmark's code.
+/// A benchmark's entry is a list in the order of `result_columns`, cut short behind the last column it has. `result`, `samples` and the
+/// others are flat lists over the product of the parameters, the last of which varies fastest. The version is a digest of the benchmark's
+/// code.
 struct ASVResults {
     private var builder: ResultSetBuilder
     private let benchmarks: ASVBenchmarks

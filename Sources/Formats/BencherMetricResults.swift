@@ -2,8 +2,8 @@ import Measurements
 
 /// Reads Bencher Metric Format: one value for each benchmark and measure, of which the file does not say what it stands for.
 ///
-/// Units live on Bencher's server; those of its built-in measures are documented. `lower_value` and `upper_value` are what the producer chose (a deviation, an
-/// interval, the extremes) and need not enclose the value: they are left out.
+/// Units live on Bencher's server; those of its built-in measures are documented. `lower_value` and `upper_value` are what the producer
+/// chose (a deviation, an interval, the extremes) and need not enclose the value: they are left out.
 struct BencherMetricResults {
     private var builder: ResultSetBuilder
 

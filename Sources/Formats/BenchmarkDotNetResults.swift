@@ -1,7 +1,8 @@
 import Measurements
 
-/// Reads BenchmarkDotNet's JSON into a result set. Times are nanoseconds for one operation, which the file does not say; the full export has them all
-/// (`Statistics.OriginalValues`, sorted), the brief one only their summary. What else was measured (allocated bytes, collections) is one value for a benchmark.
+/// Reads BenchmarkDotNet's JSON into a result set. Times are nanoseconds for one operation, which the file does not say; the full export
+/// has them all (`Statistics.OriginalValues`, sorted), the brief one only their summary. What else was measured (allocated bytes,
+/// collections) is one value for a benchmark.
 struct BenchmarkDotNetResults {
     private var builder: ResultSetBuilder
     private var repetitions = RepetitionCounter()
@@ -109,7 +110,8 @@ struct BenchmarkDotNetResults {
         )
     }
 
-    /// The full name, which the brief export leaves to its parts; parameters and, where the file tells, the job (the same benchmark runs once for each) are labels.
+    /// The full name, which the brief export leaves to its parts; parameters and, where the file tells, the job (the same benchmark runs
+    /// once for each) are labels.
     private static func labels(of benchmark: JSONField) throws(JSONFieldError) -> (name: String, labels: Labels) {
         let parameters = try benchmark["Parameters"]?.text() ?? ""
         var name = try benchmark["FullName"]?.text() ?? ""

@@ -2,6 +2,7 @@ import Measurements
 
 extension ResultFormat {
     /// What Catch2's XML reporter (`-r xml`) writes of benchmarks, in 2.x and 3.x.
+    // What 3.x writes is built from documentation only.
     package static let catch2 = ResultFormat(
         name: "catch2", title: "Catch2's XML report",
         signature: "XML with <Catch or <Catch2TestRun and <BenchmarkResults",

@@ -1,7 +1,7 @@
 import Measurements
 
-/// Reads Catch2's XML report: of each benchmark the mean over its samples, in nanoseconds for one iteration, printed with six digits. That is a summary; single
-/// samples and a median are nowhere.
+/// Reads Catch2's XML report: of each benchmark the mean over its samples, in nanoseconds for one iteration, printed with six digits.
+/// That is a summary; single samples and a median are nowhere.
 struct Catch2Report {
     private let file: String
     private var builder: ResultSetBuilder
@@ -37,6 +37,8 @@ struct Catch2Report {
             }
             switch tag {
             case nil: return
+            case .start("Catch2TestRun", let attributes, _):
+                builder.updateRun { $0.environment.toolVersion = attributes["catch2-version"] }
             case .start("TestCase", let attributes, _): testCase = attributes["name"]
             case .end("TestCase"): try finishTestCase()
             case .start("BenchmarkResults", let attributes, let isEmpty):

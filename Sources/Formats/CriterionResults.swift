@@ -1,7 +1,7 @@
 import Measurements
 
-/// Reads one benchmark's `sample.json` or `estimates.json`. A sample is the time of all its iterations, in nanoseconds: divided by their number it is an
-/// observation. `estimates.json` is a summary.
+/// Reads one benchmark's `sample.json` or `estimates.json`. A sample is the time of all its iterations, in nanoseconds: divided by their
+/// number it is an observation. `estimates.json` is a summary.
 struct CriterionResults {
     private var builder: ResultSetBuilder
     private let benchmark: CriterionBenchmark

@@ -1,6 +1,7 @@
 import Measurements
 
-/// Reads blocks of `time -v`, one for each command, with whatever the commands themselves wrote between them. A command that stands several times was run again.
+/// Reads blocks of `time -v`, one for each command, with whatever the commands themselves wrote between them. A command that stands
+/// several times was run again.
 ///
 /// Times have two decimals. A command that ended by a signal has the exit status 0: the line before the block tells.
 struct GNUTimeReport {
@@ -99,7 +100,8 @@ struct GNUTimeReport {
         return try source.resultSet(of: { try builder.build() })
     }
 
-    /// By the words of the tool, each metric is named by them without the unit in brackets. `Average …` is always 0 on Linux, and the size of a page no measurement.
+    /// By the words of the tool, each metric is named by them without the unit in brackets. `Average …` is always 0 on Linux, and the
+    /// size of a page no measurement.
     private static let metrics: [String: Metric] = {
         var metrics: [String: Metric] = [
             "User time (seconds)": Metric(name: "User time", unit: .seconds),

@@ -2,7 +2,8 @@ import Measurements
 
 /// Reads the history of github-action-benchmark, or one list of its benches: one value for each, of which nothing says how it was computed.
 ///
-/// Runs stand in the order in which they were uploaded; a commit may occur twice. A name that occurs several times in one run is measured again.
+/// Runs stand in the order in which they were uploaded; a commit may occur twice. A name that occurs several times in one run is measured
+/// again.
 struct GitHubActionBenchmarkResults {
     static let assignment = Array("window.BENCHMARK_DATA =".utf8)
 

@@ -2,8 +2,8 @@ import Measurements
 
 /// Reads Google Benchmark's JSON into a result set: an entry with `run_type: iteration` is a repetition, the mean over its iterations.
 ///
-/// Entries with `run_type: aggregate` are computed from these and count only where these are left out. `time` is the wall-clock `real_time`, since
-/// `cpu_time` says nothing of a benchmark that waits.
+/// Entries with `run_type: aggregate` are computed from these and count only where these are left out. `time` is the wall-clock
+/// `real_time`, since `cpu_time` says nothing of a benchmark that waits.
 struct GoogleBenchmarkResults {
     private var builder: ResultSetBuilder
     private var repetitions = RepetitionCounter()
@@ -73,8 +73,8 @@ struct GoogleBenchmarkResults {
             labels: labels, failed: failure != nil)
     }
 
-    /// `benchmark` is the name with its arguments; arguments that have names (`/size:64`) are labels of their own, and so is what the benchmark
-    /// itself calls its label.
+    /// `benchmark` is the name with its arguments; arguments that have names (`/size:64`) are labels of their own, and so is what the
+    /// benchmark itself calls its label.
     private static func labels(of entry: JSONField, name: String) throws(JSONFieldError) -> Labels {
         var pairs: [(String, String)] = []
         if let label = entry["label"]?.labelText, !label.isEmpty { pairs.append(("label", label)) }
@@ -92,7 +92,8 @@ struct GoogleBenchmarkResults {
         return unit
     }
 
-    /// The tool's own figures by their names; every further number is a counter of the benchmark's own, whose unit and direction no file tells.
+    /// The tool's own figures by their names; every further number is a counter of the benchmark's own, whose unit and direction no file
+    /// tells.
     private static func metric(_ key: String, field: JSONField, timeUnit: Unit) -> Metric? {
         switch key {
         case "real_time": Metric(name: key, unit: timeUnit, standardName: "time")

@@ -19,8 +19,8 @@ extension ResultFormat {
 }
 
 extension InputSource {
-    /// Each JSON object that begins with a line's first character, on one line or up to a line that is only its closing bracket; other lines are
-    /// passed over. An object that does not end, or is no JSON, is an error at the line where it begins.
+    /// Each JSON object that begins with a line's first character, on one line or up to a line that is only its closing bracket; other
+    /// lines are passed over. An object that does not end, or is no JSON, is an error at the line where it begins.
     fileprivate func forEachEmbeddedObject(_ body: (JSONField) throws(JSONFieldError) -> Void) throws(FormatError) {
         let parser: JSONParser
         do throws(JSONSyntaxError) { parser = try JSONParser() } catch { throw FormatError(error, file: name) }

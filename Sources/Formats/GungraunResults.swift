@@ -1,7 +1,7 @@
 import Measurements
 
-/// Reads gungraun's summaries: of each benchmark and tool the totals of this run, exact counts. The older value that stands beside one is of whatever ran
-/// on that machine before, and no baseline.
+/// Reads gungraun's summaries: of each benchmark and tool the totals of this run, exact counts. The older value that stands beside one is
+/// of whatever ran on that machine before, and no baseline.
 struct GungraunResults {
     private var builder: ResultSetBuilder
 
@@ -37,7 +37,8 @@ struct GungraunResults {
 
     consuming func resultSet() throws(MeasurementError) -> ResultSet { try builder.build() }
 
-    /// `{"Left": new}`, `{"Both": [new, old]}` or `{"Right": old}`, where a number is `{"Int": 1}` or `{"Float": 1.5}`; NaN without a new one.
+    /// `{"Left": new}`, `{"Both": [new, old]}` or `{"Right": old}`, where a number is `{"Int": 1}` or `{"Float": 1.5}`; NaN without a new
+    /// one.
     private static func value(of field: JSONField) throws(JSONFieldError) -> Double {
         if let new = field["Left"] { return try number(new) }
         if let both = field["Both"] {
@@ -55,8 +56,8 @@ struct GungraunResults {
         return try number.number()
     }
 
-    /// By the tool's names; those of Cachegrind are also Callgrind's and have the tool before them. Hits of the first cache are good, of memory bad, and those of the last
-    /// level are either.
+    /// By the tool's names; those of Cachegrind are also Callgrind's and have the tool before them. Hits of the first cache are good, of
+    /// memory bad, and those of the last level are either.
     private static func metric(_ key: String, tool: String) -> Metric {
         let isRate = key.hasSuffix("Rate")
         let unit: Unit = isRate ? Unit(parsing: "%") : key.hasSuffix("Bytes") ? .bytes : .none

@@ -2,8 +2,8 @@ import Measurements
 
 /// Reads JMH's JSON into a result set: an iteration's mean is an observation, a fork (a Java process) the repetition it belongs to.
 ///
-/// The mode says what was measured: `thrpt` is `throughput`, the others are `time`. `sample` holds each call's time, rounded to about three digits and
-/// counted: a histogram of single values. A benchmark that threw is absent from the file; only JMH's log tells.
+/// The mode says what was measured: `thrpt` is `throughput`, the others are `time`. `sample` holds each call's time, rounded to about
+/// three digits and counted: a histogram of single values. A benchmark that threw is absent from the file; only JMH's log tells.
 struct JMHResults {
     private var builder: ResultSetBuilder
 

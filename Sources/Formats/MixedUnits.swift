@@ -14,7 +14,8 @@ struct UnitColumn {
 }
 
 extension ResultSetBuilder {
-    /// The column of a metric whose entries each name a unit of their own: it has the unit of the first entry. `place` is the field that an error names.
+    /// The column of a metric whose entries each name a unit of their own: it has the unit of the first entry. `place` is the field that
+    /// an error names.
     mutating func column(_ metric: Metric, at place: JSONField) throws(JSONFieldError) -> UnitColumn {
         let index = self.metric(metric)
         let first = self.metric(at: index).unit
@@ -27,7 +28,8 @@ extension ResultSetBuilder {
 }
 
 extension Unit {
-    /// A unit as benchmark tools write it: `ns/iter` is a time like `ns/op`, `ops/ms` a rate like `1/s`, `#` and `counts` are plain numbers.
+    /// A unit as benchmark tools write it: `ns/iter` is a time like `ns/op`, `ops/ms` a rate like `1/s`, `#` and `counts` are plain
+    /// numbers.
     init(ofBenchmark text: String) {
         let trimmed = text.trimmingSpaces()
         if ["#", "counts", "count"].contains(trimmed.lowercased()) {

@@ -1,9 +1,10 @@
 import Measurements
 
-/// Reads a stored baseline of Swift's package Benchmark into a result set: one HDR histogram for each benchmark and metric, whose order of samples is lost.
+/// Reads a stored baseline of Swift's package Benchmark into a result set: one HDR histogram for each benchmark and metric, whose order
+/// of samples is lost.
 ///
-/// `results` is a flat list in which `{name, target}` and the list of its metrics alternate, as Swift encodes a dictionary. Values are nanoseconds,
-/// bytes or counts whatever `timeUnits` says, which is for display only; so is `scalingFactor`.
+/// `results` is a flat list in which `{name, target}` and the list of its metrics alternate, as Swift encodes a dictionary. Values are
+/// nanoseconds, bytes or counts whatever `timeUnits` says, which is for display only; so is `scalingFactor`.
 struct OrdoBenchmarkResults {
     private var builder: ResultSetBuilder
     private var seen: Set<Key> = []

@@ -1,7 +1,7 @@
 import Measurements
 
-/// Reads pyperf's JSON into a result set. What pyperf calls a run is one worker process: a repetition, whose values share its memory layout and
-/// hash seed. Processes that only calibrated have no values.
+/// Reads pyperf's JSON into a result set. What pyperf calls a run is one worker process: a repetition, whose values share its memory
+/// layout and hash seed. Processes that only calibrated have no values.
 struct PyperfResults {
     private var builder: ResultSetBuilder
     private var workers = RepetitionCounter()

@@ -1,6 +1,7 @@
 /// Takes an XML document apart into its tags, with their attributes; text between tags is passed over.
 ///
-/// Only what result files need: the five entities and numbers of characters. A document type is refused, since it can define entities that grow without bound.
+/// Only what result files need: the five entities and numbers of characters. A document type is refused, since it can define entities
+/// that grow without bound.
 struct XMLTags {
     enum Tag: Equatable {
         case start(name: String, attributes: [String: String], isEmpty: Bool)

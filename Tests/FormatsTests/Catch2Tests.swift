@@ -25,6 +25,22 @@ import Testing
         #expect(set.values(ofLabel: "test") == ["sort", "text"])
     }
 
+    /// Of 3.x, whose root has another name and its version, and no group below it.
+    @Test func theRootOf3IsRecognised() throws {
+        let text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Catch2TestRun name="c" rng-seed="1" xml-format-version="3" catch2-version="3.5.2">
+              <TestCase name="t"><BenchmarkResults name="a" samples="100" resamples="1000" iterations="1">
+                <mean value="12.5" lowerBound="12" upperBound="13" ci="0.95"/></BenchmarkResults>
+                <OverallResult success="true" skips="0"/></TestCase>
+            </Catch2TestRun>
+            """
+        #expect(ResultFormat.catch2.recognises(InputPrefix(Array(text.utf8))))
+        let set = try Self.fixture.resultSet(text: text)
+        #expect(set.summaries.map(\.values) == [[.mean: 12.5]])
+        #expect(set.runs.first?.environment == Environment(tool: "catch2", toolVersion: "3.5.2"))
+    }
+
     @Test func aFailedTestCaseLeavesItsMeasurements() throws {
         let set = try Self.fixture.resultSet("candidate-failing-no-analysis.xml")
         #expect(set.runs.first?.unfinished == "test case \"sort\" failed" && set.summaries.count == 3)
