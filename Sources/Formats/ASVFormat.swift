@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let asv = ResultFormat(
         name: "asv", title: "a result file of asv",
         signature: "a JSON object with \"commit_hash\" and \"result_columns\"",
+        writtenBy: "asv, `results/<machine>/<commit>-*.json` with `benchmarks.json` in the folder above; `--record-samples` keeps samples",
+        observation: "a sample",
         recognises: { prefix in
             let keys = prefix.keysOfFirstObject
             return keys.contains("commit_hash") && keys.contains("result_columns")

@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let benchmarkDotNet = ResultFormat(
         name: "benchmarkdotnet", title: "BenchmarkDotNet's JSON",
         signature: "a JSON object with \"HostEnvironmentInfo\" and \"Benchmarks\"",
+        writtenBy: "BenchmarkDotNet, `JsonExporter.Full`; the brief export holds only summaries",
+        observation: "a value",
         recognises: { prefix in
             let keys = prefix.keysOfFirstObject
             return keys.contains("HostEnvironmentInfo") && keys.contains("Benchmarks")

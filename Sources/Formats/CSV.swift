@@ -5,6 +5,8 @@ extension ResultFormat {
     static let csv = ResultFormat(
         name: "csv", title: "a CSV table of observations",
         signature: "a first row of column names with metric and value among them, separated by commas",
+        writtenBy: "anything; see below",
+        observation: "as written",
         recognises: { CSVColumns.isHeader($0.firstLine) },
         read: { (source, options) throws(FormatError) in
             var table = CSVTable(source: source, options: options)

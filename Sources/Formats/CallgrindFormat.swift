@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let callgrind = ResultFormat(
         name: "callgrind", title: "callgrind's profile",
         signature: "a first line \"# callgrind format\", and a line \"events: …\"",
+        writtenBy: "`valgrind --tool=callgrind`",
+        observation: "a total",
         recognises: { prefix in
             let lines = prefix.lines.prefix(40)
             return lines.contains { $0.hasPrefix("events:") }

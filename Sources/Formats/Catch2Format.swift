@@ -6,6 +6,8 @@ extension ResultFormat {
     package static let catch2 = ResultFormat(
         name: "catch2", title: "Catch2's XML report",
         signature: "XML with <Catch or <Catch2TestRun and <BenchmarkResults",
+        writtenBy: "Catch2, `-r xml`",
+        observation: "only summaries",
         recognises: { prefix in
             guard prefix.firstByte == UInt8(ascii: "<") else { return false }
             let text = prefix.text

@@ -8,6 +8,9 @@ extension ResultFormat {
         name: "criterion", title: "criterion.rs's sample.json or estimates.json",
         signature:
             "a JSON object with \"iters\" and \"times\", or with \"median_abs_dev\", or JSON lines with \"reason\":\"benchmark-complete\"",
+        writtenBy:
+            "criterion.rs: `target/criterion/**/new/sample.json` with `benchmark.json` beside it, or `cargo criterion --message-format json`",
+        observation: "a sample",
         recognises: { CriterionFile($0) != nil },
         read: { (source, options) throws(FormatError) in
             // Every file has the same name; its folder is that of the run: new, base, or what `--save-baseline` named.

@@ -4,6 +4,8 @@ extension ResultFormat {
     /// A test run that DeepEval saves (`DEEPEVAL_RESULTS_FOLDER`, `.latest_run_full.json`).
     package static let deepEval = ResultFormat(
         name: "deepeval", title: "a DeepEval test run", signature: "a JSON object with \"testCases\" that have \"metricsData\"",
+        writtenBy: "DeepEval, with `DEEPEVAL_RESULTS_FOLDER` set",
+        observation: "a test case's scores, time, tokens, cost",
         recognises: { prefix in
             let keys = Set(prefix.keysOfFirstObject)
             return keys.contains("testCases")

@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let gnuTime = ResultFormat(
         name: "gnu-time", title: "output of GNU time -v",
         signature: "an indented line \"Command being timed: \"…\"\"",
+        writtenBy: "`/usr/bin/time -v`",
+        observation: "a command",
         recognises: { prefix in prefix.lines.contains { $0.hasPrefix("\tCommand being timed: \"") } },
         read: { (source, options) throws(FormatError) in
             var report = GNUTimeReport(file: source.name, run: options.run(of: source, kind: .benchmark))

@@ -6,6 +6,8 @@ extension ResultFormat {
     package static let gitHubActionBenchmark = ResultFormat(
         name: "github-action-benchmark", title: "data of github-action-benchmark",
         signature: "a text that begins with \"window.BENCHMARK_DATA =\", or a JSON list of objects with \"name\", \"unit\" and \"value\"",
+        writtenBy: "its `data.js`, a run for each upload; or the list it takes as `customSmallerIsBetter`",
+        observation: "a value",
         recognises: { prefix in
             if prefix.bytes.starts(with: GitHubActionBenchmarkResults.assignment) { return true }
             let keys = Set(prefix.keysOfFirstObject)

@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let goTesting = ResultFormat(
         name: "go", title: "output of go test -bench",
         signature: "lines \"Benchmark… N value unit\" or \"goos: …\", or JSON lines with \"Action\" and \"Package\"",
+        writtenBy: "`go test -bench`, also with `-json`",
+        observation: "a result line",
         recognises: { prefix in GoTestingOutput(prefix) != nil },
         read: { (source, options) throws(FormatError) in
             let report: GoTestingReport

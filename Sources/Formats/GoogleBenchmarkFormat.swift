@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let googleBenchmark = ResultFormat(
         name: "google-benchmark", title: "Google Benchmark's JSON",
         signature: "a JSON object with \"context\" and \"benchmarks\"",
+        writtenBy: "Google Benchmark, `--benchmark_out=FILE`, with `--benchmark_repetitions`",
+        observation: "a repetition",
         recognises: { prefix in
             let keys = prefix.keysOfFirstObject
             return keys.contains("context") && (keys.contains("benchmarks") || prefix.contains(key: "library_build_type"))

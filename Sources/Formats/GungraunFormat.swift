@@ -6,6 +6,8 @@ extension ResultFormat {
         name: "gungraun", title: "gungraun's JSON",
         signature:
             "JSON objects with \"module_path\", \"benchmark_exe\" and \"profiles\", one a line or spread over lines, between other lines",
+        writtenBy: "gungraun (0.16 and later), `--output-format=json`",
+        observation: "a total",
         recognises: { prefix in
             prefix.contains(key: "module_path") && prefix.contains(key: "benchmark_exe")
                 && (prefix.contains(key: "profiles") || prefix.contains(key: "callgrind_summary"))

@@ -6,6 +6,8 @@ extension ResultFormat {
         name: "hyperfine", title: "a hyperfine export",
         signature:
             "a JSON object whose \"results\" have a \"command\" and \"times\", or with \"schema_version\" and \"primary_metric\"; or its CSV",
+        writtenBy: "`hyperfine --export-json` (1.x and 2.x); `--export-csv` holds only summaries",
+        observation: "a timing",
         recognises: { prefix in
             if HyperfineCSV.isHeader(prefix.firstLine) { return true }
             let keys = Set(prefix.keysOfFirstObject)

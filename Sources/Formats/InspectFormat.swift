@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let inspect = ResultFormat(
         name: "inspect", title: "an Inspect log",
         signature: "a JSON object with \"status\", \"eval\" and \"plan\", or a zip archive with header.json and samples/",
+        writtenBy: "Inspect: `.eval` logs, and `--log-format json`",
+        observation: "a sample's score, time, tokens, cost",
         recognises: { prefix in
             if prefix.members.count > 1 { return InspectArchive.isOne(prefix.members) }
             let keys = Set(prefix.keysOfFirstObject)

@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let jmh = ResultFormat(
         name: "jmh", title: "JMH's JSON",
         signature: "a JSON list of objects with \"jmhVersion\" and \"primaryMetric\"",
+        writtenBy: "JMH, `-rf json`",
+        observation: "an iteration; a fork is a repetition; sampled times are a histogram",
         recognises: { prefix in
             prefix.firstByte == UInt8(ascii: "[") && prefix.keysOfFirstObject.contains("jmhVersion")
         },

@@ -5,6 +5,8 @@ extension ResultFormat {
     static let k6 = ResultFormat(
         name: "k6", title: "k6's JSON output",
         signature: "lines of JSON with \"type\":\"Metric\" or \"Point\", as k6 run --out json=FILE writes",
+        writtenBy: "`k6 run --out json=FILE`",
+        observation: "a point",
         recognises: { K6.isFirstLine($0.firstLine) }, read: { (source, options) throws(FormatError) in try K6.read(source, options) })
 }
 

@@ -6,6 +6,8 @@ extension ResultFormat {
     package static let lmEvaluationHarness = ResultFormat(
         name: "lm-eval", title: "a file of lm-evaluation-harness",
         signature: "a JSON object with \"results\", \"configs\" and \"versions\", or JSON lines with \"doc_id\" and \"resps\"",
+        writtenBy: "lm-evaluation-harness, `--log_samples`; `results_*.json` beside its `samples_*.jsonl`",
+        observation: "a document's metric",
         recognises: { prefix in LMEvaluationHarnessFile(prefix) != nil },
         read: { (source, options) throws(FormatError) in
             let name = LMEvaluationHarnessName(path: source.name)

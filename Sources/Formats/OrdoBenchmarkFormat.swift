@@ -6,6 +6,8 @@ extension ResultFormat {
         name: "ordo-one-benchmark", title: "a baseline of Swift's package Benchmark",
         signature:
             "a JSON object with \"baselineName\", \"machine\" and \"results\", whose metrics have \"statistics\" with a \"histogram\"",
+        writtenBy: "Swift's package Benchmark, `.benchmarkBaselines/<target>/<name>/results.json`",
+        observation: "histograms",
         recognises: { prefix in
             // The order of keys is random from run to run.
             let keys = Set(prefix.keysOfFirstObject)

@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let perfStat = ResultFormat(
         name: "perf-stat", title: "output of perf stat -j or -x,",
         signature: "JSON lines with \"counter-value\" and \"event\", or lines \"value,unit,event,…\" of perf stat -x,",
+        writtenBy: "`perf stat -j` or `-x,`",
+        observation: "a counter",
         recognises: { PerfStatOutput($0) != nil },
         read: { (source, options) throws(FormatError) in
             var counters = PerfStatCounters(run: options.run(of: source, kind: .benchmark))

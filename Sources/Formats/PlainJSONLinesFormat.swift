@@ -6,6 +6,8 @@ extension ResultFormat {
         name: "jsonl", title: "JSON lines of cases",
         signature:
             "JSON lines with an \"id\" (\"case_id\", \"sample_id\") and \"score\", \"correct\" or a number whose name ends in its unit",
+        writtenBy: "anything: a line of JSON for each case, with its id",
+        observation: "a case's numbers",
         recognises: { prefix in
             guard prefix.firstByte == UInt8(ascii: "{"), prefix.firstLine.hasSuffix("}") else { return false }
             return PlainJSONLines.areCases(Set(prefix.keysOfFirstObject))

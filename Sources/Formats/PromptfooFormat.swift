@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let promptfoo = ResultFormat(
         name: "promptfoo", title: "a promptfoo output",
         signature: "a JSON object whose \"results\" have \"version\", \"stats\" and rows with \"prompt\" and \"vars\"",
+        writtenBy: "`promptfoo eval --output FILE.json`",
+        observation: "a test's score, success, time, tokens, cost",
         recognises: { prefix in
             let keys = Set(prefix.keysOfFirstObject)
             let isWrapped = keys.isSuperset(of: ["evalId", "results"]) || keys.isSuperset(of: ["results", "config", "shareableUrl"])

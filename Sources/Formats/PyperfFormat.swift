@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let pyperf = ResultFormat(
         name: "pyperf", title: "pyperf's JSON",
         signature: "a JSON object with \"benchmarks\", whose \"runs\" have \"values\" or \"warmups\"",
+        writtenBy: "pyperf, `-o FILE`",
+        observation: "a value; a worker process is a repetition",
         recognises: { prefix in
             let keys = prefix.keysOfFirstObject
             // In a long file the keys behind the benchmarks lie beyond the prefix.

@@ -6,6 +6,8 @@ extension ResultFormat {
     package static let pytestBenchmark = ResultFormat(
         name: "pytest-benchmark", title: "pytest-benchmark's JSON",
         signature: "a JSON object with \"machine_info\" and \"benchmarks\"",
+        writtenBy: "`pytest --benchmark-json=FILE`; what `--benchmark-save` stores holds only summaries without `--benchmark-save-data`",
+        observation: "a timing",
         recognises: { prefix in
             let keys = prefix.keysOfFirstObject
             return keys.contains("machine_info") && keys.contains("benchmarks")

@@ -5,6 +5,8 @@ extension ResultFormat {
     package static let ragas = ResultFormat(
         name: "ragas", title: "a Ragas result",
         signature: "columns user_input and response (or question and answer), as CSV or as a JSON list of records",
+        writtenBy: "Ragas: `result.to_pandas().to_csv(…)` or `.to_json(…, orient=\"records\")`",
+        observation: "a record's metrics",
         recognises: { prefix in
             if prefix.firstByte == UInt8(ascii: "[") || prefix.firstByte == UInt8(ascii: "{") {
                 return RagasTable.isHeader(Set(prefix.keysOfFirstObject))

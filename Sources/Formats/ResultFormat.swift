@@ -8,17 +8,32 @@ package struct ResultFormat: Sendable {
     package let title: String
     /// What is looked for, in a sentence: "lines of JSON, the first one with \"type\":\"Metric\"".
     package let signature: String
+    /// Which tool writes it, with what option; Markdown.
+    package let writtenBy: String
+    /// What of it is an observation, and what a repetition.
+    package let observation: String
+    package let basis: Basis
     /// Whether the first kilobytes are this format's.
     let recognises: @Sendable (InputPrefix) -> Bool
     private let reader: @Sendable (InputSource, ReadingOptions) throws(FormatError) -> ResultSet
 
+    /// What an adapter was made from.
+    package enum Basis: String, Sendable, Hashable {
+        case files = "files of the tool"
+        case documentation = "the tool's documentation"
+    }
+
     init(
-        name: String, title: String, signature: String, recognises: @escaping @Sendable (InputPrefix) -> Bool,
+        name: String, title: String, signature: String, writtenBy: String, observation: String, basis: Basis = .files,
+        recognises: @escaping @Sendable (InputPrefix) -> Bool,
         read: @escaping @Sendable (InputSource, ReadingOptions) throws(FormatError) -> ResultSet
     ) {
         self.name = name
         self.title = title
         self.signature = signature
+        self.writtenBy = writtenBy
+        self.observation = observation
+        self.basis = basis
         self.recognises = recognises
         reader = read
     }

@@ -5,6 +5,8 @@ extension ResultFormat {
     static let tollgate = ResultFormat(
         name: "tollgate", title: "Tollgate's own JSON (\(ResultsV1.identifier))",
         signature: "an object with \"schema\": \"tollgate/results/…\"",
+        writtenBy: "anything; see below",
+        observation: "as written",
         recognises: { $0.firstByte == UInt8(ascii: "{") && $0.contains(key: "schema") && $0.text.contains("\"tollgate/results/") },
         read: { (source, options) throws(FormatError) in try ResultsV1.read(source, options) })
 }
