@@ -24,7 +24,8 @@ struct TokenPrice: Equatable {
         guard parts.count == 2, let scale = scales[parts[1]], let quantity = Quantity(parsing: parts[0]), let unit = quantity.unit,
             case .money = unit.dimension
         else {
-            throw SyntaxFault("\(quoted(text)) is no price of tokens", mend: "expected money for a million or a thousand: $2.50/M, $0.002/k")
+            throw SyntaxFault(
+                "\(quoted(text)) is no price of tokens", mend: "expected money for a million or a thousand: $2.50/M, $0.002/k")
         }
         guard quantity.value >= 0 else { throw SyntaxFault("\(quoted(text)) is negative", mend: "a price is at least 0") }
         return TokenPrice(value: quantity.value * unit.factor / scale, currency: unit)

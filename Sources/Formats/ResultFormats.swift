@@ -57,9 +57,24 @@ extension ResultFormat {
             } else {
                 "this is none of the known formats; it begins with \(prefix.firstLine.quotedForMessage)"
             }
+        let near = nearby(prefix).map { "\n  \($0.format.name) is near, and lacks \($0.missing.joined(separator: ", "))" }.joined()
         let formats = all.map { "\n  \($0.name): \($0.signature)" }.joined()
         return FormatError(
-            .unrecognised, file: source.name, problem: problem,
+            .unrecognised, file: source.name, problem: problem + (near.isEmpty ? "" : ";" + near),
             remedy: "looked for:\(formats)\nand --input-format NAME reads a file as one of them")
+    }
+
+    /// The formats of whose signature most words in quotation marks are there, up to three, each with the words that are not.
+    private static func nearby(_ prefix: InputPrefix) -> [(format: ResultFormat, missing: [String])] {
+        let found = all.enumerated().compactMap { place, format -> (place: Int, share: Double, format: ResultFormat, missing: [String])? in
+            let words = format.signature.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+                .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+            let missing = words.filter { !prefix.contains(key: $0) }
+            guard words.count > 1, missing.count < words.count, !missing.isEmpty else { return nil }
+            return (place, Double(words.count - missing.count) / Double(words.count), format, missing.map { "\"\($0)\"" })
+        }
+        return found.filter { $0.share >= 0.5 }.sorted { ($1.share, $0.place) < ($0.share, $1.place) }.prefix(3).map {
+            ($0.format, $0.missing)
+        }
     }
 }

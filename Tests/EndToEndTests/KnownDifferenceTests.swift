@@ -33,6 +33,22 @@ struct KnownDifferenceTests {
         baseline: "formats/pytest-benchmark/baseline.json.gz", candidate: "formats/pytest-benchmark/candidate.json.gz",
         twin: "formats/pytest-benchmark/baseline-twin.json.gz")
 
+    private static func pair(_ folder: String, _ ending: String, twin: String = "aa", name: String = "") -> Pair {
+        Pair(
+            baseline: "formats/\(folder)/\(name)baseline\(ending)", candidate: "formats/\(folder)/\(name)candidate\(ending)",
+            twin: "formats/\(folder)/\(twin)\(ending)")
+    }
+
+    static let deepEval = pair("deepeval", ".json.gz")
+    static let ragas = pair("ragas", ".csv.gz")
+    static let openAI = pair("openai-evals", ".jsonl.gz")
+    static let lines = pair("jsonl", ".jsonl.gz")
+    static let googleBenchmark = pair("google-benchmark", ".json.gz", twin: "baseline-twin")
+    static let pyperf = pair("pyperf", ".json.gz", twin: "baseline-twin")
+    static let jmh = pair("jmh", ".json.gz", twin: "baseline-twin")
+    static let ordo = pair("ordo-one-benchmark", ".json.gz", twin: "baseline-twin")
+    static let callgrind = pair("callgrind", ".gz", twin: "callgrind.out.baseline", name: "callgrind.out.")
+
     struct Expectation: CustomTestStringConvertible {
         let pair: Pair
         let objective: String
@@ -77,6 +93,24 @@ struct KnownDifferenceTests {
             "three to five alternating rounds"),
         Expectation(pytest, "metric: main/time, where: { n: 100 }, statistic: median, margin: 3%", 2, "looks slower"),
         Expectation(pytest, "metric: main/time, where: { group: sort }, each: n, statistic: median, margin: 20%", 0, "one run a side"),
+        Expectation(deepEval, "metric: main/output_tokens, statistic: mean, margin: 5%", 1, "+10.8"),
+        Expectation(deepEval, "metric: main/output_tokens, statistic: mean, margin: 15%", 0, "PASS"),
+        Expectation(deepEval, "metric: main/Exact Action, statistic: mean, margin: 1pp", 0, "UNDECIDED"),
+        Expectation(deepEval, "metric: main/latency, statistic: median, margin: 50%", 0, "one run a side"),
+        Expectation(ragas, "metric: main/exact_match, statistic: mean, margin: 15pp", 0, "PASS"),
+        Expectation(ragas, "metric: main/string_present, statistic: mean, margin: 12pp, unscored: exclude", 0, "PASS"),
+        Expectation(openAI, "metric: main/output_tokens, statistic: mean, margin: 5%", 1, "+10.8"),
+        Expectation(openAI, "metric: main/accuracy, statistic: mean, margin: 15pp", 0, "PASS"),
+        Expectation(lines, "metric: main/output_tokens, statistic: mean, margin: 5%", 1, "+10.9"),
+        Expectation(lines, "metric: main/latency, where: { intent: shipping }, statistic: mean, margin: 100%", 0, "one run a side"),
+        Expectation(
+            googleBenchmark, "metric: main/real_time, where: { benchmark: BM_Hash/real_time }, statistic: median, margin: 50%", 0,
+            "one run a side"),
+        Expectation(pyperf, "metric: main/time, where: { benchmark: sort }, statistic: median, margin: 1%", 2, "looks slower"),
+        Expectation(jmh, "metric: main/throughput, where: { size: 64 }, statistic: median, margin: 60%", 0, "one run a side"),
+        Expectation(ordo, "metric: main/wallClock, each: benchmark, statistic: median, margin: 100%", 0, "one run a side"),
+        Expectation(callgrind, "metric: main/instructions, statistic: mean, margin: 3%", 1, "+5.4"),
+        Expectation(callgrind, "metric: main/instructions, statistic: mean, margin: 10%", 0, "PASS"),
     ]
 
     @Test("a known change", arguments: changes)
@@ -99,6 +133,13 @@ struct KnownDifferenceTests {
         Expectation(hyperfine1, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
         Expectation(hyperfine2, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
         Expectation(pytest, "metric: main/time, each: benchmark, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(deepEval, "metric: main/output_tokens, statistic: mean, margin: 5%", 0, "PASS"),
+        Expectation(openAI, "metric: main/output_tokens, statistic: mean, margin: 5%", 0, "PASS"),
+        Expectation(ragas, "metric: main/exact_match, statistic: mean, margin: 15pp", 0, "PASS"),
+        Expectation(lines, "metric: main/output_tokens, statistic: mean, margin: 5%", 0, "PASS"),
+        Expectation(googleBenchmark, "metric: main/real_time, each: benchmark, statistic: median, margin: 20%", 0, "one run a side"),
+        Expectation(pyperf, "metric: main/time, each: benchmark, statistic: median, margin: 20%", 0, "one run a side"),
+        Expectation(callgrind, "metric: main/instructions, statistic: mean, margin: 1%", 0, "PASS"),
     ]
 
     @Test("the same code again", arguments: twins)

@@ -52,6 +52,15 @@ struct RecognitionTests {
         #expect(try error([0xFF, 0xFE, 0x6D, 0x00]).problem.contains("UTF-16"))
     }
 
+    @Test("the nearest formats are named first, with what is missing")
+    func namesTheNearest() throws {
+        let error = try error(Array(#"{"status":"success","eval":{}}"#.utf8))
+        #expect(error.problem.contains("inspect is near, and lacks \"plan\""), "\(error.problem)")
+        let other = try self.error(Array(#"{"jmhVersion":"1.37"}"#.utf8))
+        #expect(other.problem.contains("jmh is near, and lacks \"primaryMetric\""), "\(other.problem)")
+        #expect(!(try self.error(Array("{}".utf8)).problem.contains("is near")))
+    }
+
     @Test func namesBothWhereTwoCouldBeMeant() throws {
         let both = "{\"metric\":\"m\",\"type\":\"Metric\",\"data\":{},\"schema\":\"tollgate/results/v1\"}"
         let error = try error(Array(both.utf8))

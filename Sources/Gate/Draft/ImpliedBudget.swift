@@ -33,19 +33,28 @@ package enum ImpliedBudget {
         return metric.mood == .moody ? .median : .mean
     }
 
-    /// What tells benchmarks apart: their name, and package, processors or parameters where these vary on all of them.
+    /// What tells benchmarks apart: their name, and package, processors or parameters where these vary on all of them. One benchmark a side is
+    /// compared with the other's, also where the names differ, as those of commands do (`./old`, `./new`).
     package static func labels(for metric: Metric, in sides: [ResultSet], by label: String?) -> [String] {
         if let label { return [label] }
-        var all: [Labels] = []
-        for results in sides {
-            guard let series = results.series[metric.name] else { continue }
-            all += Set((0..<series.count).map { series.labels[$0] }).map { results.labels[Int($0)] }
-        }
+        let bySide = sides.map { labels(of: metric, in: $0) }.filter { !$0.isEmpty }
+        let all = bySide.flatMap { $0 }
         guard !all.isEmpty, all.allSatisfy({ $0["benchmark"] != nil }) else { return [] }
+        let names = bySide.map { Set($0.compactMap { $0["benchmark"] }) }
+        if names.count == 2, names.allSatisfy({ $0.count == 1 }), names[0] != names[1], bySide.allSatisfy({ $0.count == 1 }) { return [] }
         let keys = Set(all.flatMap { $0.pairs.map(\.key) }).subtracting(["benchmark"]).sorted()
         let varying = keys.filter { key in
             all.allSatisfy { $0[key] != nil } && Set(all.compactMap { $0[key] }).count > 1
         }
         return ["benchmark"] + varying
+    }
+
+    private static func labels(of metric: Metric, in results: ResultSet) -> [Labels] {
+        let measured = results.series[metric.name].map { series in
+            Set((0..<series.count).map { series.labels[$0] }).map { results.labels[Int($0)] }
+        }
+        let kept = results.histograms.filter { $0.metric.name == metric.name }.map(\.labels)
+        let summed = results.summaries.filter { $0.metric.name == metric.name }.map(\.labels)
+        return Array(Set((measured ?? []) + kept + summed))
     }
 }

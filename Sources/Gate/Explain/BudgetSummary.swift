@@ -17,7 +17,7 @@ struct BudgetSummary {
         let headline = Headline(objectives: objectives, outcome: outcome)
         return BudgetVerdict(
             file: budget.file, service: budget.service, owner: budget.owner, outcome: outcome, exit: exit, headline: headline.text,
-            advice: headline.advice, objectives: objectives, notes: notes, unguarded: unguarded, blocking: blocking(exit),
+            advice: headline.advice, objectives: objectives, unfair: unfair, notes: notes, unguarded: unguarded, blocking: blocking(exit),
             budgetOrigin: evidence.budgetOrigin, confidence: budget.policy.confidence)
     }
 
@@ -45,16 +45,25 @@ struct BudgetSummary {
         budget.objectives.first { $0.name == verdict.name }?.policy.undecided ?? budget.policy.undecided
     }
 
-    private var notes: [Sentence] {
-        var notes = evidence.notes
-        for suite in evidence.suites.keys.sorted() {
-            guard let found = evidence.suites[suite] else { continue }
-            for policy in found.baselines.keys.sorted(by: { $0.name < $1.name }) {
-                guard case .found(let baseline)? = found.baselines[policy] else { continue }
-                notes += EnvironmentNotes.notes(
-                    suite: suite, baseline: baseline.results.environment, candidate: found.candidate.environment)
+    /// Of every baseline of every suite.
+    private var circumstances: [EnvironmentNotes] {
+        evidence.suites.keys.sorted().flatMap { suite -> [EnvironmentNotes] in
+            guard let found = evidence.suites[suite] else { return [] }
+            return found.baselines.keys.sorted { $0.name < $1.name }.compactMap { policy in
+                guard case .found(let baseline)? = found.baselines[policy] else { return nil }
+                return EnvironmentNotes(suite: suite, baseline: baseline.results, candidate: found.candidate)
             }
         }
+    }
+
+    /// Each once, however many baselines say it.
+    private var unfair: [Sentence] {
+        var seen = Set<Sentence>()
+        return circumstances.flatMap(\.unfair).filter { seen.insert($0).inserted }
+    }
+
+    private var notes: [Sentence] {
+        var notes = evidence.notes + circumstances.flatMap(\.changes)
         for waiver in waivers.expired {
             notes.append(
                 "the waiver of \(code: waiver.objective) by \(code: waiver.by) expired on \(waiver.until.description) and does not apply")

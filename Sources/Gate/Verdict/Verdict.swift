@@ -96,7 +96,9 @@ package struct BudgetVerdict: Sendable, Hashable {
     package let advice: Sentence?
     /// The primary first, then in the budget's order; an `each:` gives one for each value, in natural order.
     package let objectives: [ObjectiveVerdict]
-    /// What was not asked or not usable: unscored, new and gone cases, expired waivers, environments that differ.
+    /// What makes a comparison unfair: another machine, judge, golden set or load.
+    package let unfair: [Sentence]
+    /// What was not asked or not usable: unscored, new and gone cases, expired waivers, another model or prompt.
     package let notes: [Sentence]
     /// Metrics in the results that no objective names.
     package let unguarded: [String]
@@ -108,7 +110,8 @@ package struct BudgetVerdict: Sendable, Hashable {
 
     package init(
         file: String, service: String, owner: String?, outcome: Outcome, exit: GateExit, headline: Sentence, advice: Sentence?,
-        objectives: [ObjectiveVerdict], notes: [Sentence], unguarded: [String], blocking: Sentence, budgetOrigin: Sentence,
+        objectives: [ObjectiveVerdict], unfair: [Sentence] = [], notes: [Sentence], unguarded: [String], blocking: Sentence,
+        budgetOrigin: Sentence,
         confidence: Double
     ) {
         self.file = file
@@ -119,6 +122,7 @@ package struct BudgetVerdict: Sendable, Hashable {
         self.headline = headline
         self.advice = advice
         self.objectives = objectives
+        self.unfair = unfair
         self.notes = notes
         self.unguarded = unguarded
         self.blocking = blocking

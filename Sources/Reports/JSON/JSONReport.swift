@@ -46,7 +46,8 @@ package enum JSONReport {
             ("advice", budget.advice.map(sentence) ?? .null), ("blocking", sentence(budget.blocking)),
             ("confidence", double(budget.confidence)),
             ("budgetOrigin", sentence(budget.budgetOrigin)), ("objectives", .array(budget.objectives.map(objective))),
-            ("notes", .array(budget.notes.map(sentence))), ("unguarded", .array(budget.unguarded.map { .string($0) })),
+            ("unfair", .array(budget.unfair.map(sentence))), ("notes", .array(budget.notes.map(sentence))),
+            ("unguarded", .array(budget.unguarded.map { .string($0) })),
         ])
     }
 

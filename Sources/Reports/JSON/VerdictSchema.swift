@@ -56,7 +56,7 @@ package enum VerdictSchema {
               "additionalProperties": false,
               "required": [
                 "file", "service", "owner", "outcome", "exit", "headline", "advice", "blocking", "confidence", "budgetOrigin",
-                "objectives", "notes", "unguarded"
+                "objectives", "unfair", "notes", "unguarded"
               ],
               "properties": {
                 "file": {"type": "string"},
@@ -70,6 +70,9 @@ package enum VerdictSchema {
                 "confidence": {"type": "number"},
                 "budgetOrigin": {"type": "string"},
                 "objectives": {"type": "array", "items": {"$ref": "#/$defs/objective"}},
+                "unfair": {
+                  "type": "array", "items": {"type": "string"}, "description": "What makes a comparison unfair: another machine, judge, golden set or load."
+                },
                 "notes": {"type": "array", "items": {"type": "string"}},
                 "unguarded": {"type": "array", "items": {"type": "string"}, "description": "Metrics in the results that no objective names."}
               }

@@ -32,6 +32,11 @@ struct BudgetSection {
     var text: String {
         var blocks = [headline]
         if let advice, !advice.isEmpty { blocks.append(MarkdownEscape.lineStart(MarkdownEscape.sentence(advice))) }
+        // Before any number, for it weakens all of them.
+        if !budget.unfair.isEmpty {
+            blocks.append(
+                limited(budget.unfair.map { "> ⚠️ " + BudgetSection.bullet($0) }, "> more in the JSON verdict").joined(separator: "\n>\n"))
+        }
         if !budget.objectives.isEmpty { blocks.append(table.lines.joined(separator: "\n")) }
         let bullets = self.bullets
         if !bullets.isEmpty { blocks.append(bullets.map { "- " + MarkdownEscape.lineStart($0) }.joined(separator: "\n")) }
