@@ -117,8 +117,10 @@ package struct BaselineSelection {
     }
 
     private func chosen(_ commits: [RecordedCommit], _ reference: NamedCommit, notes: [String]) -> ChosenBaseline {
-        ChosenBaseline(
-            commits: commits, reference: reference.commit, referenceName: reference.name, notes: reference.notes + notes)
+        let isThinned = commits.last?.entries.contains { $0.record.thinned != nil } ?? false
+        return ChosenBaseline(
+            commits: commits, reference: reference.commit, referenceName: reference.name,
+            notes: reference.notes + notes + (isThinned ? ["its samples were thinned to summaries"] : []))
     }
 
     /// How the record's commit differs from the one that the policy names; nothing where it does not.

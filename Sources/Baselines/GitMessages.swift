@@ -44,6 +44,30 @@ package struct GitMessages {
         return GitMessages.withoutCredentials(complaint ?? "git says no more")
     }
 
+    /// Nothing was said: `git verify-commit` of a commit without a signature.
+    var isEmpty: Bool { !lines.contains { $0.contains(where: \.isLetter) } }
+
+    /// `git verify-commit`: a signature by nobody whom the allowed signers or the keyring name.
+    var isUnknownSigner: Bool {
+        contains(any: ["no public key"]) || (contains(any: ["no principal matched"]) && contains(any: ["good \"git\" signature"]))
+    }
+
+    /// `git verify-commit`: the program is not there, or no allowed signers are named.
+    var isMissingVerifier: Bool {
+        contains(any: [
+            "allowedsignersfile needs to be configured", "unable to open allowed keys file", "cannot run ",
+        ])
+    }
+
+    /// Every line that tells something, as one; cut where it is long.
+    var all: String {
+        let telling = lines.map { GitMessages.trimmed($0) }.filter { line in
+            line.contains(where: \.isLetter) && !line.hasPrefix("hint:")
+        }
+        let text = GitMessages.withoutCredentials(telling.joined(separator: "; "))
+        return text.isEmpty ? "git says no more" : text.count > 400 ? text.prefix(400) + "…" : text
+    }
+
     /// What the remote itself said: its last complaint, or its last line.
     var remoteReason: String? {
         let said = lines.filter { $0.hasPrefix("remote:") && $0.dropFirst(7).contains(where: \.isLetter) }

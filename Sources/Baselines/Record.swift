@@ -34,6 +34,8 @@ package struct Record: Sendable, Hashable, Codable {
     package let toolSummaries: [RecordedToolSummary]
     /// Nil where the samples have every observation.
     package let histograms: RecordedHistograms?
+    /// What the record was before its samples were thinned; nil where they are whole.
+    package private(set) var thinned: ThinnedSamples?
 
     /// - Parameter kept: what the samples have of the results; nil: all.
     package init(
@@ -54,6 +56,13 @@ package struct Record: Sendable, Hashable, Codable {
         (summaries, omittedSummaries) = RecordedSummary.all(of: results)
         toolSummaries = results.summaries.map(RecordedToolSummary.init)
         histograms = RecordedHistograms((kept ?? results).histograms)
+    }
+
+    /// The same record, of which other samples are kept.
+    func thinned(from samples: ThinnedSamples) -> Record {
+        var record = self
+        record.thinned = samples
+        return record
     }
 
     /// What the runs agree on.

@@ -13,6 +13,8 @@ package enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
     case unreadable(place: String, reason: GitError)
     /// Records of one commit that contradict each other.
     case contradiction(place: String, reason: String)
+    /// A branch that holds other files too, whose history is not ours to cut.
+    case sharedBranch(reference: String, file: String)
 
     package var description: String {
         switch self {
@@ -29,6 +31,9 @@ package enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unreadable(let place, let reason): "\(place): \(reason)"
         case .contradiction(let place, let reason):
             "\(place): records of this commit contradict each other: \(reason)"
+        case .sharedBranch(let reference, let file):
+            "\(reference) has other files than records (\"\(file)\"), so its history is not cut; keep the records under a name of their own "
+                + "(\"git config tollgate.ref\")"
         }
     }
 }

@@ -37,6 +37,9 @@ enum RecordPath {
 
     static func verdict(_ digest: ObjectID, commit: ObjectID) -> String { verdicts(of: commit) + "/" + digest.hex }
 
+    /// Whether a name at the root is one of the records'.
+    static func isOwn(_ name: String) -> Bool { isFanOut(name) || ["t", "v"].contains(name) }
+
     /// Whether a name is the first level of the fan-out of commits.
     static func isFanOut(_ name: String) -> Bool { name.utf8.count == 2 && UInt8(name, radix: 16) != nil && name == name.lowercased() }
 }

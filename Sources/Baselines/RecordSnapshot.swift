@@ -4,6 +4,8 @@ package import Measurements
 /// The records as they were at one moment; others may append meanwhile without changing what is read here.
 package struct RecordSnapshot {
     package let repository: Repository
+    /// The commit of the records that this is; nil where nothing was ever recorded.
+    package let tip: ObjectID?
     /// Nil where nothing was ever recorded.
     let root: ObjectID?
     /// What was found damaged or foreign so far, and left out.
@@ -34,6 +36,19 @@ package struct RecordSnapshot {
     /// The commit's records of one suite, in the order of their identities. A damaged or foreign one is left out and noted in `faults`; one of a
     /// later version is an error.
     package func records(of commit: ObjectID, suite: String) throws -> [RecordEntry] {
+        var entries = try entries(of: commit, suite: suite)
+        let superseded = RecordEntry.superseded(in: entries)
+        entries.sort { left, right in
+            if left.record.identity == right.record.identity { return left.digest < right.digest }
+            return left.record.identity.precedes(right.record.identity)
+        }
+        // Two clones may have recorded the same upload with different circumstances: it stays one.
+        var seen = Set<RecordIdentity>()
+        return entries.filter { !superseded.contains($0.digest) && seen.insert($0.record.identity).inserted }
+    }
+
+    /// Every readable entry, also where several are of one measurement.
+    func entries(of commit: ObjectID, suite: String) throws -> [RecordEntry] {
         guard RecordPath.isValidSuite(suite) else { throw RecordError.invalidSuiteName(suite) }
         var entries: [RecordEntry] = []
         for line in try lines(at: RecordPath.suite(suite, of: commit)) {
@@ -44,13 +59,7 @@ package struct RecordSnapshot {
                 faults.note(error)
             }
         }
-        entries.sort { left, right in
-            if left.record.identity == right.record.identity { return left.digest < right.digest }
-            return left.record.identity.precedes(right.record.identity)
-        }
-        // Two clones may have recorded the same upload with different circumstances: it stays one.
-        var seen = Set<RecordIdentity>()
-        return entries.filter { seen.insert($0.record.identity).inserted }
+        return entries
     }
 
     /// Every commit with a record, in the order of their ids.
@@ -77,13 +86,15 @@ package struct RecordSnapshot {
         try lines(at: RecordPath.index(ofTree: tree)).compactMap { ObjectID(hex: $0.name) }
     }
 
-    /// The results of one record, as they were recorded.
+    /// The results of one record, as they were recorded, or what is left of them.
     package func results(of entry: RecordEntry) throws -> ResultSet {
         do {
             guard try repository.blobSize(entry.samples) <= RecordSnapshot.samplesLimit else {
                 throw RecordError.malformed(place: entry.place, reason: "its samples are larger than 4 GiB")
             }
-            return try Samples.decode(repository.blob(entry.samples), place: entry.place)
+            var results = try Samples.decode(repository.blob(entry.samples), place: entry.place)
+            if entry.record.thinned != nil { results.markThinned(entry.record) }
+            return results
         } catch let error as GitError {
             throw RecordError(reading: entry.place, error)
         }

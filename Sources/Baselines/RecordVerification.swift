@@ -1,4 +1,5 @@
 import Git
+import Measurements
 
 /// Whether every record and verdict is what its address says, and each record says of itself what its samples hold.
 package struct RecordVerification: Sendable, Hashable {
@@ -52,7 +53,9 @@ extension RecordSnapshot {
         let again = Record(results: results, identity: record.identity, commit: record.commit, tree: record.tree)
         // Where there were too many sets of labels, histograms may have others summarised than the observations had.
         let isComplete = record.omittedSummaries == 0 && again.omittedSummaries == 0
-        if record.observations != again.observations || Set(record.metrics.map(\.name)) != Set(again.metrics.map(\.name))
+        if record.thinned != nil {
+            problems += thinningProblems(of: entry, results)
+        } else if record.observations != again.observations || Set(record.metrics.map(\.name)) != Set(again.metrics.map(\.name))
             || record.runs.count != again.runs.count || isComplete && record.counts != again.counts
         {
             problems.append("\(entry.place): what record.json counts is not what its samples hold")
@@ -68,6 +71,20 @@ extension RecordSnapshot {
             problems.append("\(entry.place): \"\(record.tree.prefix(50))\" is no id of a tree")
         }
         return problems
+    }
+
+    /// A thinned record has no observations, and of each summary as many as `record.json` counts.
+    private func thinningProblems(of entry: RecordEntry, _ results: ResultSet) -> [String] {
+        let thinned = results.summaries.filter { $0.isThinned && !$0.isOfWholeRun }
+        let isCounted = thinned.allSatisfy { summary in
+            entry.record.omittedSummaries > 0
+                || entry.record.summaries.contains {
+                    $0.metric == summary.metric.name && $0.run == Int(summary.run) && $0.labels == summary.labels.dictionary
+                        && $0.n == summary.count
+                }
+        }
+        let isSame = results.observationCount == 0 && results.runs.count == entry.record.runs.count && isCounted
+        return isSame ? [] : ["\(entry.place): it says that it was thinned, and its samples are not what is left of them"]
     }
 }
 

@@ -29,14 +29,34 @@ extension RecordStore {
     /// and another one of them is one more.
     package func append(_ verdict: RecordedVerdict, commit: ObjectID) throws -> RecordOutcome {
         var outcome = RecordOutcome.alreadyRecorded
-        try extend(message: "Record a verdict on \(commit.short)\n") { snapshot in
-            let known = try snapshot.verdicts(of: commit, laterVersions: .leftOut)
-            let isNew = !known.contains { $0.verdict.withoutProvenance == verdict.withoutProvenance }
-            outcome = isNew ? .recorded : .alreadyRecorded
-            guard isNew else { return [] }
-            let blob = try repository.writeBlob(try verdict.encoded())
-            let digest = try repository.writeTree([TreeEntry(name: RecordPath.verdictName, id: blob, kind: .blob)])
-            return [TreeEntry(name: RecordPath.verdict(digest, commit: commit), id: digest, kind: .tree)]
+        try extend(message: RecordStore.message(ofVerdictOn: commit)) { snapshot in
+            let lines = try self.lines(of: verdict, on: commit, in: snapshot)
+            outcome = lines.isEmpty ? .alreadyRecorded : .recorded
+            return lines
+        }
+        return outcome
+    }
+
+    fileprivate static func message(ofVerdictOn commit: ObjectID) -> String { "Record a verdict on \(commit.short)\n" }
+
+    /// None where the verdict is there already.
+    fileprivate func lines(of verdict: RecordedVerdict, on commit: ObjectID, in snapshot: RecordSnapshot) throws -> [TreeEntry] {
+        let known = try snapshot.verdicts(of: commit, laterVersions: .leftOut)
+        guard !known.contains(where: { $0.verdict.withoutProvenance == verdict.withoutProvenance }) else { return [] }
+        let blob = try repository.writeBlob(try verdict.encoded())
+        let digest = try repository.writeTree([TreeEntry(name: RecordPath.verdictName, id: blob, kind: .blob)])
+        return [TreeEntry(name: RecordPath.verdict(digest, commit: commit), id: digest, kind: .tree)]
+    }
+}
+
+extension SignedRecords {
+    /// As `RecordStore.append`.
+    package func append(_ verdict: RecordedVerdict, commit: ObjectID) async throws -> RecordOutcome {
+        var outcome = RecordOutcome.alreadyRecorded
+        try await extend(message: RecordStore.message(ofVerdictOn: commit)) { snapshot in
+            let lines = try store.lines(of: verdict, on: commit, in: snapshot)
+            outcome = lines.isEmpty ? .alreadyRecorded : .recorded
+            return lines
         }
         return outcome
     }

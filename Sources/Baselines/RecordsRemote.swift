@@ -3,7 +3,7 @@ import GitProgram
 
 /// The records of a remote, reached with the user's own `git`.
 ///
-/// Nothing but the records' reference is fetched or sent, never by force, and whatever the remote's own refspecs say. No filter is used for
+/// Nothing but the records' reference is fetched or sent, by force only where their history was cut and the remote's is as it was fetched, and whatever the remote's own refspecs say. No filter is used for
 /// old samples: `git fetch --filter` would turn the whole clone into a partial one, its code too.
 package struct RecordsRemote {
     enum Push: Sendable, Hashable {
@@ -64,11 +64,19 @@ package struct RecordsRemote {
     }
 
     /// Sends a commit of the records and what it needs.
-    func push(_ commit: ObjectID) async throws -> Push {
+    ///
+    /// - Parameter replaced: where the remote's records have to be still, for they are no ancestor of the commit: their history was cut.
+    func push(_ commit: ObjectID, inPlaceOf replaced: ObjectID? = nil) async throws -> Push {
+        let lease = replaced.map { ["--force-with-lease=\(reference):\($0.hex)"] } ?? []
         let ended = try await git(
             .push,
-            ["push", "--quiet", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", "--", name, "\(commit.hex):\(reference)"])
-        if ended.isSuccess { return .done }
+            ["push", "--quiet", "--porcelain", "--no-follow-tags", "--recurse-submodules=no"] + lease
+                + ["--", name, "\(commit.hex):\(reference)"])
+        if ended.isSuccess {
+            // The old history is let go here too; where that fails the next fetch does it.
+            if let replaced { try? repository.updateReference(trackingReference, from: replaced, to: commit, message: "tollgate: sync") }
+            return .done
+        }
         let messages = GitMessages(ended.errors)
         // One line for each reference: a flag, the names, and what became of it.
         guard let line = ended.output.split(separator: "\n").first(where: { $0.hasPrefix("!") }),

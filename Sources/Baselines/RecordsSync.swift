@@ -27,10 +27,15 @@ package struct RecordsSync {
 
     private let store: RecordStore
     private let remote: RecordsRemote
+    /// Nil where the records need no signatures.
+    private let signed: SignedRecords?
     private let limits: RetryLimits
 
-    package init(_ store: RecordStore, with remote: RecordsRemote, limits: RetryLimits = RecordsSync.defaultLimits) {
+    package init(
+        _ store: RecordStore, with remote: RecordsRemote, signed: SignedRecords? = nil, limits: RetryLimits = RecordsSync.defaultLimits
+    ) {
         self.store = store
+        self.signed = signed
         self.remote = remote
         self.limits = limits
     }
@@ -39,7 +44,20 @@ package struct RecordsSync {
     package func fetch() async throws -> Fetched {
         let before = try store.repository.reference(store.reference)
         guard let tip = try await remote.fetch() else { return Fetched(before: before, remote: nil, conflicts: []) }
-        return Fetched(before: before, remote: tip, conflicts: try store.unite(with: tip).conflicts)
+        let union = try await signed?.unite(with: tip, from: .remote(remote.name)) ?? store.unite(with: tip)
+        return Fetched(before: before, remote: tip, conflicts: union.conflicts)
+    }
+
+    /// Signs what is here together with what the remote has, whoever wrote it.
+    package func vouch(_ signed: SignedRecords) async throws -> SignedRecords.Vouched {
+        try await signed.vouch(including: try await remote.fetch())
+    }
+
+    /// The remote's newest commit where it is not in the history to be sent, which replaces its history and lacks nothing of it.
+    private func replaced(_ remote: ObjectID?, by tip: ObjectID) throws(GitError) -> ObjectID? {
+        guard let remote, remote != tip, try !store.repository.isAncestor(remote, of: tip) else { return nil }
+        guard case .stay = try store.unionStep(from: tip, with: remote) else { return nil }
+        return remote
     }
 
     /// Sends what is here. Where others were faster their records are taken up first, unless `isPushOnly`.
@@ -54,8 +72,11 @@ package struct RecordsSync {
             guard let tip, tip != overtaking ?? known else {
                 return Pushed(before: known, tip: tip, overtaking: overtaking, conflicts: conflicts)
             }
+            // Who requires signatures would not take it.
+            try await signed?.signatures.verify(tip)
             let start = ContinuousClock.now
-            guard case .overtaken(let reason, let isLocked) = try await remote.push(tip) else {
+            let replaced = try replaced(overtaking ?? known, by: tip)
+            guard case .overtaken(let reason, let isLocked) = try await remote.push(tip, inPlaceOf: replaced) else {
                 return Pushed(before: known, tip: tip, overtaking: overtaking, conflicts: conflicts)
             }
             if isPushOnly, !isLocked { throw remote.overtaken() }

@@ -27,7 +27,7 @@ package struct TargetRequest: Sendable {
     ]
 
     /// The branch, or why there is none; an `option` that names nothing is an error.
-    func branch(in repository: Repository) throws(GitError) -> Found<TargetBranch> {
+    package func branch(in repository: Repository) throws(GitError) -> Found<TargetBranch> {
         if let option {
             // A branch of the remote that was never checked out is known under the remote's name only.
             if Repository.isValidReferenceName("refs/remotes/origin/" + option),

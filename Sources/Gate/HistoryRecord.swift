@@ -32,7 +32,12 @@ package struct HistoryRecord: Sendable {
             for instance in objective.instances(of: metric, in: [results]) {
                 let key = InstanceKey(objective: objective.name, labels: instance)
                 let selection = Selection(objective, metric: metric, instance: instance, from: results)
-                guard selection.observationCount > 0 else { continue }
+                guard selection.observationCount > 0 else {
+                    // What is left of a thinned record still shows how its runs spread.
+                    let values = selection.isThinned ? selection.summaryValues(objective.statistic) : []
+                    if !values.isEmpty { statistics[key] = values }
+                    continue
+                }
                 statistics[key] = Side(results: results, selection: selection).statistics(objective.statistic)
                 if selection.metric.isScore(objective: objective), selection.isByCase {
                     scores[key] = selection.caseMeans(in: results).mapValues(\.mean)

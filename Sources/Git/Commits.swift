@@ -80,6 +80,22 @@ extension Repository {
             summary: git_commit_summary(commit).map { String(cString: $0) } ?? "")
     }
 
+    /// A commit's whole message.
+    package func message(of id: ObjectID) throws(GitError) -> String {
+        var commit: OpaquePointer?
+        var oid = id.oid
+        try checkFound(id, git_commit_lookup(&commit, pointer, &oid))
+        defer { git_commit_free(commit) }
+        return git_commit_message(commit).map { String(cString: $0) } ?? ""
+    }
+
+    /// Whether the configuration names who makes commits.
+    package var hasUser: Bool {
+        var signature: UnsafeMutablePointer<git_signature>?
+        defer { git_signature_free(signature) }
+        return git_signature_default(&signature, pointer) >= 0
+    }
+
     /// Stores a commit and moves no reference. Without an author it is the configured user's, now, or Tollgate's where none is configured.
     package func writeCommit(
         tree: ObjectID, parents: [ObjectID], message: String, author: Signature? = nil

@@ -139,9 +139,11 @@ extension Repository {
         return ObjectID(oid)
     }
 
-    /// Stores a tree like `base` (nil: the empty one) with lines added or replaced. The names are paths from the root; only the trees on
-    /// the way to them are read and written.
-    package func writeTree(updating base: ObjectID?, with entries: [TreeEntry]) throws(GitError) -> ObjectID {
+    /// Stores a tree like `base` (nil: the empty one) with lines added or replaced, and others taken out. The names are paths from the root;
+    /// only the trees on the way to them are read and written.
+    package func writeTree(
+        updating base: ObjectID?, with entries: [TreeEntry], without removed: [String] = []
+    ) throws(GitError) -> ObjectID {
         let action = "writing a tree to \(commonDirectory)objects"
         var tree: OpaquePointer?
         // Without a base libgit2 starts from nothing, and no empty tree is left behind in the repository.
@@ -150,10 +152,12 @@ extension Repository {
             try checkFound(base, git_tree_lookup(&tree, pointer, &baseOid))
         }
         defer { git_tree_free(tree) }
-        let paths = entries.map { strdup($0.name) }
+        let paths = (entries.map(\.name) + removed).map { strdup($0) }
         defer { for path in paths { free(path) } }
-        let updates = zip(entries, paths).map { entry, path in
-            git_tree_update(action: GIT_TREE_UPDATE_UPSERT, id: entry.id.oid, filemode: entry.mode, path: path)
+        let updates = zip(paths, entries.map { Optional($0) } + removed.map { _ in nil }).map { path, entry in
+            git_tree_update(
+                action: entry == nil ? GIT_TREE_UPDATE_REMOVE : GIT_TREE_UPDATE_UPSERT, id: (entry?.id ?? .zero).oid,
+                filemode: entry?.mode ?? GIT_FILEMODE_TREE, path: path)
         }
         var oid = git_oid()
         try checkWritten(action) { git_tree_create_updated(&oid, pointer, tree, updates.count, updates) }

@@ -105,6 +105,18 @@ package final class Repository {
         return value.map { String(cString: $0) }
     }
 
+    /// A switch of the configuration, in any of git's words for it; false where it is not set, an error where it is none of them.
+    package func isSet(_ key: String) throws(GitError) -> Bool {
+        var config: OpaquePointer?
+        try check(git_repository_config_snapshot(&config, pointer), "reading the configuration of \(path)")
+        defer { git_config_free(config) }
+        var value: Int32 = 0
+        let code = git_config_get_bool(&value, config, key)
+        if code == GIT_ENOTFOUND.rawValue { return false }
+        try check(code, "reading the configuration \(key)")
+        return value != 0
+    }
+
     /// The names of the remotes that are configured, sorted.
     package func remoteNames() throws(GitError) -> [String] {
         var names = git_strarray()

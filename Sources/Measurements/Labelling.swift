@@ -23,9 +23,7 @@ extension ResultSet {
         }
         result.labels = table
         for name in series.keys { result.series[name]?.changeLabels { moved[Int($0)] } }
-        result.summaries = summaries.map {
-            Summary(metric: $0.metric, labels: change($0.labels), run: $0.run, count: $0.count, values: $0.values)
-        }
+        for index in summaries.indices { result.summaries[index].labels = change(summaries[index].labels) }
         for index in histograms.indices { result.histograms[index].labels = change(histograms[index].labels) }
         return result
     }

@@ -50,7 +50,8 @@ struct CalibrationWarnings {
                 "\(start); with \(size) the noise supports a \(noun) of \(supported.text(tally.metric)): loosen it, or measure more (\(code: "tollgate budget plan") says how much)"
         }
         guard let reason = tally.undecidedReason else { return start }
-        return "\(start): \(reason.sentence)\(reason.remedy.map { ". \($0)" } ?? "")"
+        let remedy: Sentence = reason.remedy.map { ". \($0)" } ?? ""
+        return "\(start): \(reason.sentence)\(remedy)"
     }
 
     /// Whether the number itself says why; otherwise something else keeps it from passing.

@@ -35,10 +35,11 @@ struct RunLevel {
     init(_ side: Side, _ question: Question, isLog: Bool, edge: BucketEdge = .middle) throws(Refusal) {
         let statistic = question.statistic
         let byRun = side.selection.valuesByRun
-        let summaries = side.selection.summaries.sorted { $0.run < $1.run }
         var size = SampleSize()
         size.candidate = side.selection.observationCount
-        observations = side.selection.observationCount
+        observations =
+            side.selection.observationCount > 0
+            ? side.selection.observationCount : side.selection.summaries.reduce(0) { $0 + ($1.count ?? 0) }
         let counts = byRun.map(\.values.count) + side.selection.histograms.map(\.histogram.count)
         if let short = counts.first(where: { $0 < statistic.neededInRun }) {
             throw Refusal(.tooFewInRun(question, have: short), candidateEstimate: statistic.of(side.selection.baseValues), size: size)
@@ -49,7 +50,6 @@ struct RunLevel {
             kept[run.run] = found
         }
         resolution = kept.values.map(\.resolution).max() ?? 0
-        let factor = side.selection.metric.unit.factor
         // Each benchmark weighs the same, however often it was repeated.
         if statistic == .geomean, let benchmarks = side.valuesByBenchmark {
             let means = benchmarks.map { groups in groups.map { Statistic.geomean.of($0) } }
@@ -65,15 +65,15 @@ struct RunLevel {
             return
         }
         if byRun.isEmpty, kept.isEmpty {
-            values = summaries.compactMap { summary in
-                guard (summary.count ?? .max) >= statistic.neededInRun else { return nil }
-                return summary.values[statistic].map { $0 * factor }
-            }
+            values = side.selection.summaryValues(statistic)
         } else {
             let all = byRun.map { ($0.run, statistic.of($0.values)) } + kept.map { ($0.key, $0.value.value(edge)) }
             values = all.sorted { $0.0 < $1.0 }.map(\.1)
         }
-        guard !values.isEmpty, values.allSatisfy(\.isFinite) else { throw Refusal(.noStatistic(question), size: size) }
+        guard !values.isEmpty, values.allSatisfy(\.isFinite) else {
+            throw Refusal(
+                side.selection.isThinned ? .thinned(question, lacks: "\(code: statistic.name)") : .noStatistic(question), size: size)
+        }
         if isLog {
             guard values.allSatisfy({ $0 > 0 }) else {
                 throw Refusal(.nonPositive(question), candidateEstimate: Moments(values).mean, size: size)
@@ -127,6 +127,14 @@ extension Reason {
             code: .tooFewObservations,
             sentence: "\(code: question.statistic.name) needs \(need) values in a run, \(code: question.objective) has \(have)",
             remedy: "Measure at least \(need) values in each run, or judge a lower percentile.")
+    }
+
+    /// Observations that were recorded and are not any more.
+    static func thinned(_ question: Question, lacks what: Sentence) -> Reason {
+        Reason(
+            code: .summaryOnly,
+            sentence: "the recorded samples of \(code: question.objective) were thinned: their summaries give no \(what)",
+            remedy: "Compare with a record that was not thinned: a newer commit, or the results measured again.")
     }
 
     static func noStatistic(_ question: Question) -> Reason {

@@ -15,7 +15,8 @@ extension Estimation {
                 method: question.scale.degradation(of: Point(extreme)), baselineEstimate: nil, candidateEstimate: extreme,
                 name: "a fact of the sample, from its summary", size: size, noise: .independent, needed: .none)
         }
-        throw refusal(question, baseline: nil, candidate: values.count == 1 ? values[0] : nil, size: size)
+        throw refusal(
+            question, baseline: nil, candidate: values.count == 1 ? values[0] : nil, size: size, isThinned: candidate.selection.isThinned)
     }
 
     static func summaryOnly(_ question: Question, _ before: Side, _ after: Side) -> Refusal {
@@ -24,14 +25,21 @@ extension Estimation {
             let values = side.selection.summaries.compactMap { $0.values[question.statistic] }
             return values.count == 1 ? values[0] * side.selection.metric.unit.factor : nil
         }
-        return refusal(question, baseline: estimate(before), candidate: estimate(after), size: SampleSize())
+        return refusal(
+            question, baseline: estimate(before), candidate: estimate(after), size: SampleSize(),
+            isThinned: before.selection.isThinned || after.selection.isThinned)
     }
 
-    private static func refusal(_ question: Question, baseline: Double?, candidate: Double?, size: SampleSize) -> Refusal {
+    private static func refusal(
+        _ question: Question, baseline: Double?, candidate: Double?, size: SampleSize, isThinned: Bool
+    ) -> Refusal {
         Refusal(
-            Reason(
-                code: .summaryOnly, sentence: "\(code: question.objective) has only its tool's summary: no interval is possible",
-                remedy: "Keep the raw samples of the run, and give that file."), baselineEstimate: baseline, candidateEstimate: candidate,
+            isThinned
+                ? .thinned(question, lacks: "interval")
+                : Reason(
+                    code: .summaryOnly, sentence: "\(code: question.objective) has only its tool's summary: no interval is possible",
+                    remedy: "Keep the raw samples of the run, and give that file."), baselineEstimate: baseline,
+            candidateEstimate: candidate,
             size: size)
     }
 }

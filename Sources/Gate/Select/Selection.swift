@@ -34,6 +34,32 @@ package struct Selection: Sendable {
         return factor == 1 ? values : values.map { $0 * factor }
     }
 
+    /// Whether what is known was recorded, and thinned since.
+    var isThinned: Bool { values.isEmpty && summaries.contains(where: \.isThinned) }
+
+    /// The statistic of each run of which only summaries tell, base units, in the order of the runs. Of several summaries of one run only what
+    /// they tell together counts.
+    func summaryValues(_ statistic: Statistic) -> [Double] {
+        Dictionary(grouping: summaries, by: \.run).sorted { $0.key < $1.key }.compactMap { _, items in
+            let counts = items.map(\.count)
+            guard counts.allSatisfy({ $0 != nil }) || items.count == 1 else { return nil }
+            let total = counts.reduce(0) { $0 + ($1 ?? statistic.neededInRun) }
+            let values = items.compactMap { $0.count == 0 ? nil : $0.values[statistic] }
+            guard total >= statistic.neededInRun, !values.isEmpty, values.count == items.count(where: { $0.count != 0 }) else { return nil }
+            guard values.count > 1 else { return values[0] * metric.unit.factor }
+            let value: Double? =
+                switch statistic {
+                case .mean, .rate:
+                    items.reduce(0) { $0 + ($1.values[statistic] ?? 0) * Double($1.count ?? 0) } / Double(total)
+                case .sum: values.reduce(0, +)
+                case .minimum: values.min()
+                case .maximum: values.max()
+                case .geomean, .percentile: nil
+                }
+            return value.map { $0 * metric.unit.factor }
+        }
+    }
+
     /// Whether every observation belongs to a case.
     var isByCase: Bool {
         if let only = cases.constant { return only >= 0 }
@@ -49,7 +75,7 @@ package struct Selection: Sendable {
     /// are left out and counted, or count as the time-out that the objective states; those of a score are missing.
     package init(_ objective: Objective, metric name: String, instance: Labels, from results: ResultSet) {
         guard let series = results.series[name] else {
-            summaries = results.summaries.filter { $0.metric.name == name && Selection.matches($0.labels, objective, instance) }
+            summaries = Selection.summaries(name, objective, instance, results)
             metric =
                 summaries.first?.metric ?? results.summaries.first { $0.metric.name == name }?.metric
                 ?? results.histograms.first { $0.metric.name == name }?.metric ?? Metric(name: name, unit: .none)
@@ -57,7 +83,7 @@ package struct Selection: Sendable {
             return
         }
         metric = series.metric
-        summaries = results.summaries.filter { $0.metric.name == name && Selection.matches($0.labels, objective, instance) }
+        summaries = Selection.summaries(name, objective, instance, results)
         let isMatch = results.labels.map { Selection.matches($0, objective, instance) }
         let countsFailures = metric.standardName == "failed" || metric.name == "failed"
         let timeout: Double? =
@@ -120,6 +146,19 @@ package struct Selection: Sendable {
         for run in found {
             failedCount += run.failed
             missing += [Int32](repeating: -1, count: run.missing)
+        }
+    }
+
+    /// What is left of thinned observations leaves out the failed ones and knows no order, so it tells nothing where either counts.
+    private static func summaries(_ name: String, _ objective: Objective, _ instance: Labels, _ results: ResultSet) -> [Summary] {
+        let known = results.summaries.filter { $0.metric.name == name }
+        let whole = objective.filter.isEmpty && instance.pairs.isEmpty ? Set(known.filter(\.isOfWholeRun).map(\.run)) : []
+        let found = known.filter { whole.contains($0.run) ? $0.isOfWholeRun : !$0.isOfWholeRun && matches($0.labels, objective, instance) }
+        let asksForMore = if case .asTimeout? = objective.failures { true } else { objective.warmUp != .keep }
+        guard asksForMore else { return found }
+        return found.map { summary in
+            guard summary.isThinned else { return summary }
+            return summary.withoutValues
         }
     }
 

@@ -6,8 +6,8 @@ import Reports
 
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Look at the records in git, share them and check them.",
-        subcommands: [List.self, Show.self, Sync.self, Verify.self])
+        commandName: "baseline", abstract: "Look at the records in git, share, check, sign and thin them.",
+        subcommands: [List.self, Show.self, Sync.self, Verify.self, Sign.self, Prune.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -38,6 +38,7 @@ struct BaselineCommand: ParsableCommand {
                 let time = entry.time.map { utcText($0) } ?? "time unknown"
                 try output(
                     "\(entry.commit.short)  \(entry.suite)  \(entry.record.observations) observations  \(time)  \(entry.record.format)  \(entry.digest.short)"
+                        + (entry.record.thinned == nil ? "" : "  thinned")
                         + (superseded[entry.digest].map { "  \(BaselineCommand.superseded(by: $0))" } ?? "")
                 )
             }
@@ -122,13 +123,12 @@ struct BaselineCommand: ParsableCommand {
             let verification = try Progress.during("reading the records") { () throws(CommandFailure) in
                 do { return try snapshot.verification() } catch { throw CommandFailure(recording: error) }
             }
-            func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-            let verdicts = verification.verdicts > 0 ? ", \(count(verification.verdicts, "verdict"))" : ""
-            let counted = "\(count(verification.records, "record")) of \(count(verification.commits, "commit"))\(verdicts)"
+            let counted = verification.counted
+            let faults = verification.faults.count
             guard !verification.isWhole else { return try output("\(counted): all whole") }
             for fault in verification.faults { try output(VisibleText.exposingInvisible(fault)) }
             throw CommandFailure(
-                .malformed, "\(counted): \(count(verification.faults.count, "fault")), named above")
+                .malformed, "\(counted): \(faults) fault\(faults == 1 ? "" : "s"), named above")
         }
     }
 
@@ -174,6 +174,11 @@ extension RecordEntry {
         }
         return ["record \(digest.short)" + (origin.isEmpty ? "" : " \(origin)")] + (condensed.map { [$0] } ?? [])
             + (provenance?.url.map { ["  \($0)"] } ?? [])
+            + (record.thinned.map { thinned in
+                [
+                    "  thinned: summaries of \(record.observations) observations are kept, of \(thinned.bytes) bytes in record \(thinned.entry.prefix(7))"
+                ]
+            } ?? [])
             + [
                 "  files: \(shown.isEmpty ? "-" : shown); digests \(digests.prefix(4).joined(separator: " "))\(digests.count > 4 ? " …" : "")"
             ]
@@ -190,7 +195,7 @@ extension RecordEntry {
             ("attempt", text(identity.attempt)), ("runID", text(identity.runID)),
             ("metrics", .array(record.metrics.map { .string($0.name) })), ("tollgate", text(record.provenance?.tollgate)),
             ("host", text(record.provenance?.host)), ("ciSystem", text(record.provenance?.system)), ("ciURL", text(record.provenance?.url)),
-            ("supersededBy", text(attempt)),
+            ("supersededBy", text(attempt)), ("thinnedFrom", text(record.thinned?.entry)),
         ])
     }
 }

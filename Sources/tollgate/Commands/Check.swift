@@ -16,6 +16,7 @@ struct Check: AsyncParsableCommand {
             Examples:
               tollgate check                                      Budgets/*.yaml against the recorded merge base
               tollgate check --fetch                              the same, with what the remote has recorded
+              tollgate check --fetch --require-signed             and only if somebody vouches for it
               tollgate check --results golden='out/*.json' --baseline-results golden='base/*.json'
               tollgate check --format markdown=verdict.md --format json=verdict.json
               tollgate check --record && tollgate baseline sync   leave the verdict in git, and share it
@@ -54,6 +55,13 @@ struct Check: AsyncParsableCommand {
 
     @Flag(
         help: """
+            Take no records but those whose newest commit bears a signature that git vouches for (git config tollgate.requireSigned true: \
+            always).
+            """)
+    var requireSigned = false
+
+    @Flag(
+        help: """
             Prove that the gate can fail: worsen the candidate's data by twice each margin and name the objectives that still do not fail \
             (exit code 1 where there are any).
             """)
@@ -72,19 +80,22 @@ struct Check: AsyncParsableCommand {
         let notes = fetch ? try await fetchRecords(workspace) : []
         let loader = EvidenceLoader(
             workspace: workspace, suites: suites, budgets: budgets, commit: commit, baseline: baseline, baselineResults: baselineResults,
-            target: judging.targetRequest, today: day,
+            target: judging.targetRequest, today: day, records: try await workspace.records(isSignatureRequired: requireSigned),
             budgetOrigin: "as in the working tree", notes: notes, rounds: try looked?.look())
         if prove { return try report(Progress.during("proving") { () throws(CommandFailure) in try loader.proof() }.flatMap { $0 }) }
         let verdict = try Progress.during("judging") { () throws(CommandFailure) in try loader.verdict() }
-        throw try VerdictRecorder(workspace: workspace, budgets: read).end(with: verdict, judging)
+        throw try await VerdictRecorder(workspace: workspace, budgets: read).end(with: verdict, judging)
     }
 
     /// What the verdict has to say where the remote's records could not be fetched.
     private func fetchRecords(_ workspace: Workspace) async throws -> [Sentence] {
         let store = try RecordStore.opened(workspace.needed())
         do {
-            try await RecordsSession(store, remote: remote ?? "origin").fetchQuietly()
+            try await RecordsSession(store, remote: remote ?? "origin", isSigned: requireSigned).fetchQuietly()
             return []
+        } catch let error as RecordSignatureError {
+            // Going on without them would be what a forger wants.
+            throw CommandFailure(recording: error)
         } catch {
             let reason = CommandFailure(transport: error).description
             complain("\(reason); going on with the records of this clone")

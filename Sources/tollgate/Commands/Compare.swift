@@ -7,7 +7,7 @@ import Git
 import Measurements
 import Reports
 
-struct Compare: ParsableCommand {
+struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare two files, globs or commits, without a budget.",
         discussion: """
@@ -45,7 +45,7 @@ struct Compare: ParsableCommand {
             "How to write the outcome, and where to: markdown (default, to standard output), json.", valueName: "FORMAT[=FILE]"))
     var format: [FormatArgument<VerdictFormat>] = []
 
-    func run() throws {
+    func run() async throws {
         let workspace = try Workspace(repository.repo, isNeeded: false)
         let parsed = try margin.map { text throws(CommandFailure) -> Margin in
             guard let parsed = Margin(parsing: text) else {
@@ -53,8 +53,8 @@ struct Compare: ParsableCommand {
             }
             return parsed
         }
-        let before = try side(baseline, workspace)
-        let after = try side(candidate, workspace)
+        let before = try await side(baseline, workspace)
+        let after = try await side(candidate, workspace)
         let budget = ImpliedBudget.comparing(
             baseline: before.results, candidate: after.results, suite: "compare", metrics: metric, by: by, margin: parsed)
         guard !budget.objectives.isEmpty else { throw nothingInCommon(before.results, after.results) }
@@ -92,7 +92,7 @@ struct Compare: ParsableCommand {
     }
 
     /// An existing path, then a glob, then a revision.
-    private func side(_ argument: String, _ workspace: Workspace) throws(CommandFailure) -> ComparedSide {
+    private func side(_ argument: String, _ workspace: Workspace) async throws(CommandFailure) -> ComparedSide {
         let paths = argument == "-" ? ["-"] : files(matching: argument, in: nil)
         if !paths.isEmpty {
             let results = try SuiteFiles(
@@ -106,9 +106,9 @@ struct Compare: ParsableCommand {
         }
         do {
             let commit = try repository.resolve(argument)
-            let snapshot = try RecordStore(repository).snapshot()
-            let records = try snapshot.records(of: commit)
-            guard let suite = records.keys.sorted().first, let entries = records[suite] else {
+            let snapshot = try await workspace.records()
+            let records = try snapshot?.records(of: commit) ?? [:]
+            guard let snapshot, let suite = records.keys.sorted().first, let entries = records[suite] else {
                 throw CommandFailure(
                     .notFound,
                     "\(argument): commit \(commit.short) has no records; record its results with \"tollgate record --commit \(argument)\"")

@@ -30,6 +30,7 @@ struct Record: AsyncParsableCommand {
               tollgate record                                     the suites of Budgets/*.yaml, for the checked-out commit
               tollgate record --results load='out/*.ndjson'       one suite, named here
               tollgate record --push                              and share them, as CI does
+              tollgate record --push --sign                       and vouch for them, with the signing key of git
             """)
 
     @OptionGroup var repository: RepositoryOptions
@@ -47,6 +48,13 @@ struct Record: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The remote for --push; origin by default.", valueName: "NAME"))
     var remote: String?
 
+    @Flag(
+        help: """
+            Sign the commit that stores them, as git is set up to sign (git config tollgate.requireSigned true: always). Nothing is signed on \
+            top of records that are not.
+            """)
+    var sign = false
+
     @Flag(help: "Print what was stored as JSON.")
     var json = false
 
@@ -61,7 +69,7 @@ struct Record: AsyncParsableCommand {
         let loaded = try load(workspace)
         let job = JobIdentity(environment: ProcessInfo.processInfo.environment)
         var records: [NewRecord] = []
-        let session = push ? await Record.fetched(store, remote: remote ?? "origin") : nil
+        let session = push ? await fetched(store, remote: remote ?? "origin") : nil
         do {
             for suite in loaded {
                 let identity = try RecordIdentity(
@@ -69,7 +77,9 @@ struct Record: AsyncParsableCommand {
                 records.append(
                     NewRecord(results: suite.results, kept: suite.kept, identity: identity, provenance: job.provenance))
             }
-            let outcomes = try store.append(records, commit: commit)
+            let isSigned = sign || store.isSignatureRequired
+            let outcomes =
+                isSigned ? try await SignedRecords(store).append(records, commit: commit) : try store.append(records, commit: commit)
             try report(zip(loaded, outcomes).map { ($0.name, $0.results, $1) }, commit)
         } catch {
             throw CommandFailure(recording: error)
@@ -79,9 +89,9 @@ struct Record: AsyncParsableCommand {
 
     /// What the remote has comes first, so that it is known what is recorded already, and the history stays one line. Where that fails the
     /// results are recorded all the same, so the error waits.
-    private static func fetched(_ store: RecordStore, remote: String) async -> Result<RecordsSession, any Error> {
+    private func fetched(_ store: RecordStore, remote: String) async -> Result<RecordsSession, any Error> {
         do {
-            let session = try RecordsSession(store, remote: remote)
+            let session = try RecordsSession(store, remote: remote, isSigned: sign)
             try await session.fetchQuietly()
             return .success(session)
         } catch {

@@ -130,6 +130,8 @@ struct Run: AsyncParsableCommand {
         if let cpus, cpus > Processors.allowed.count {
             throw CommandFailure(.usage, "--cpus \(cpus): this process may use \(Processors.allowed.count) processors")
         }
+        // Before anything is measured: records that are not signed, and have to be, end it.
+        let records = try await workspace.records()
         let (plan, done, folder) = try await planned(workspace, budgets)
         if let count = plan.processors, Processors.pin(to: count) == nil {
             throw CommandFailure(.usage, "--cpus \(count): this process may use \(Processors.allowed.count) processors")
@@ -139,9 +141,10 @@ struct Run: AsyncParsableCommand {
             workspace: workspace, budgets: measured.budgets, suites: suites, plan: plan, folder: folder,
             isKept: keep != nil || resume != nil, keepsWorktree: keepWorktree,
             worktreeFolder: worktree.map { $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 },
-            timeLimit: timeLimit.seconds, target: judging.targetRequest, today: day, notes: measured.notes)
+            timeLimit: timeLimit.seconds, target: judging.targetRequest, today: day, records: records,
+            notes: measured.notes)
         let verdict = try await session.verdict(after: done)
-        throw try VerdictRecorder(workspace: workspace, budgets: read).end(with: verdict, judging)
+        throw try await VerdictRecorder(workspace: workspace, budgets: read).end(with: verdict, judging)
     }
 
     // MARK: the plan

@@ -21,7 +21,9 @@ extension BaselineCommand {
                   tollgate baseline sync
                   tollgate baseline sync --fetch-only --remote upstream
 
-                Exit code 66: there is no such remote; 69: it cannot be reached, or refuses.
+                With git config tollgate.requireSigned true nothing is taken up or sent that is not signed, and merges are signed.
+
+                Exit code 65: records are not signed, and have to be; 66: there is no such remote; 69: it cannot be reached, or refuses.
                 """)
 
         @OptionGroup var repository: RepositoryOptions
@@ -57,10 +59,12 @@ final class RecordsSession {
     private let sync: RecordsSync
     private var fetched: RecordsSync.Fetched?
 
-    init(_ store: RecordStore, remote: String) throws {
+    /// - Parameter isSigned: nothing unsigned is taken up or sent; also where the configuration says so.
+    init(_ store: RecordStore, remote: String, isSigned: Bool = false) throws {
         self.store = store
         name = remote
-        sync = RecordsSync(store, with: try RecordsRemote(remote, of: store))
+        let signed = isSigned || store.isSignatureRequired ? SignedRecords(store) : nil
+        sync = RecordsSync(store, with: try RecordsRemote(remote, of: store), signed: signed)
     }
 
     /// Takes up the remote's records and says how many.
@@ -95,6 +99,9 @@ final class RecordsSession {
         ].compactMap { $0 }
         return parts.isEmpty ? "no new records" : parts.joined(separator: " and ")
     }
+
+    /// Signs what is here and there.
+    func vouch() async throws -> SignedRecords.Vouched { try await sync.vouch(SignedRecords(store)) }
 
     private func complain(about conflicts: [String]) {
         for path in conflicts {

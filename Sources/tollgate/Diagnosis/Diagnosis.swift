@@ -81,6 +81,7 @@ struct Diagnosis {
             case (false, _):
                 findings.append(.fine("records", "\(commits.count) commit\(commits.count == 1 ? "" : "s") recorded in this clone"))
             }
+            if store.isSignatureRequired, let tip = snapshot.tip { findings.append(await signature(tip, store)) }
             if let theirs { findings += await rights(theirs, store, hasRecords: !commits.isEmpty) }
             _ = try snapshot.list()
             findings += snapshot.faults.all.map { .wrong("records", "\($0)", mend: "tollgate baseline verify names all of them") }
@@ -89,6 +90,20 @@ struct Diagnosis {
         } catch {
             return [.wrong("records", CommandFailure(recording: error).description, mend: "see the message")]
         }
+    }
+
+    private func signature(_ tip: ObjectID, _ store: RecordStore) async -> Finding {
+        do {
+            try await RecordSignatures(of: store).verify(tip)
+        } catch {
+            return .wrong("records", CommandFailure(recording: error).description, mend: "see the message")
+        }
+        guard let file = try? store.repository.configuration("gpg.ssh.allowedSignersFile"), let root = store.repository.workingDirectory,
+            !file.hasPrefix("/") && !file.hasPrefix("~") || file.hasPrefix(root)
+        else { return .fine("records", "signed by somebody whom git knows") }
+        return .wrong(
+            "records", "they are signed, and who may sign stands in the working tree (\(file)), where a change can add itself",
+            mend: "keep that file outside of the checkout: git config gpg.ssh.allowedSignersFile /path/to/it")
     }
 
     private enum RemoteTip {

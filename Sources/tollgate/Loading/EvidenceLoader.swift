@@ -17,6 +17,8 @@ struct EvidenceLoader {
     let baselineResults: [SuiteGlob]
     let target: TargetRequest
     let today: Day
+    /// Nil outside of a repository.
+    let records: RecordSnapshot?
     let budgetOrigin: Sentence
     /// What concerns the whole check: how it was measured.
     var notes: [Sentence] = []
@@ -27,7 +29,7 @@ struct EvidenceLoader {
         let candidate = try candidateCommit()
         // A revision that does not exist is an error, also where no objective asks for a baseline.
         if let baseline, workspace.repository != nil { _ = try workspace.commit(baseline) }
-        let snapshot = try recordSnapshot()
+        let snapshot = records
         let plan = SuitePlan(budgets: budgets, overrides: suites.results, root: workspace.root)
         let sides = SuitePlan(budgets: budgets, overrides: baselineResults, root: workspace.root)
         var sources: [String: CandidateSource] = [:]
@@ -111,12 +113,6 @@ struct EvidenceLoader {
         // A shallow clone may lack the head of the test merge that it checked out; limits can be judged all the same.
         guard let commit else { return (try? workspace.commit(nil)) ?? (try? workspace.commit("HEAD")) }
         return try workspace.commit(commit)
-    }
-
-    private func recordSnapshot() throws(CommandFailure) -> RecordSnapshot? {
-        guard let repository = workspace.repository else { return nil }
-        let store = try RecordStore.opened(repository)
-        do { return try store.snapshot() } catch { throw CommandFailure(error) }
     }
 
     /// Files first; where there are none, what the commit has recorded. Results that are recorded already are pooled with the commit's

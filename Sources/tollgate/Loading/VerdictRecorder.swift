@@ -14,11 +14,11 @@ struct VerdictRecorder {
     /// Writes the verdict, records it where that is asked for, and says how the command ends.
     ///
     /// That recording failed is said, and hides neither a fail nor a block; but what passes does not exit 0 then, since somebody relies on it.
-    func end(with verdict: Verdict, _ judging: JudgingOptions) throws(CommandFailure) -> GateEnded {
+    func end(with verdict: Verdict, _ judging: JudgingOptions) async throws(CommandFailure) -> GateEnded {
         try verdict.write(judging.format)
         guard judging.record else { return GateEnded(status: verdict.status) }
         do throws(CommandFailure) {
-            try record(verdict)
+            try await record(verdict)
             return GateEnded(status: verdict.status)
         } catch {
             complain("the verdict is not recorded: \(error.description)")
@@ -26,7 +26,7 @@ struct VerdictRecorder {
         }
     }
 
-    private func record(_ verdict: Verdict) throws(CommandFailure) {
+    private func record(_ verdict: Verdict) async throws(CommandFailure) {
         let repository = try workspace.needed()
         guard let id = verdict.candidate.commit.flatMap({ ObjectID(hex: $0) }) else {
             throw CommandFailure(.notFound, "the repository has no commit yet that it would be on; commit first")
@@ -38,7 +38,11 @@ struct VerdictRecorder {
             let recorded = RecordedVerdict(
                 verdict, on: id, tree: commit.tree, by: try budgets.map { try judged($0, commit, repository) },
                 identity: VerdictIdentity(ciRun: job.run, job: job.job, attempt: job.attempt), provenance: job.provenance)
-            _ = try store.append(recorded, commit: id)
+            if store.isSignatureRequired {
+                _ = try await SignedRecords(store).append(recorded, commit: id)
+            } else {
+                _ = try store.append(recorded, commit: id)
+            }
         } catch {
             throw CommandFailure(recording: error)
         }

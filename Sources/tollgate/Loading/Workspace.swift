@@ -2,6 +2,7 @@ import Baselines
 import Budgets
 import Foundation
 import Git
+import Reports
 
 /// The repository that a command works in, or the plain folder where there is none.
 struct Workspace {
@@ -31,6 +32,22 @@ struct Workspace {
             throw CommandFailure(.notFound, "\(root): not a git repository; run tollgate inside one, or name it with --repo")
         }
         return repository
+    }
+
+    /// The records as they are now; nil where there is no repository. Where signatures are required, by the option or the configuration, the
+    /// records are those of a commit that git vouches for, or there is an error.
+    func records(isSignatureRequired: Bool = false) async throws(CommandFailure) -> RecordSnapshot? {
+        guard let repository else { return nil }
+        do {
+            let store = try RecordStore(repository)
+            let snapshot = try store.snapshot()
+            if isSignatureRequired || store.isSignatureRequired, let tip = snapshot.tip {
+                try await RecordSignatures(of: store).verify(tip)
+            }
+            return snapshot
+        } catch {
+            throw CommandFailure(recording: error)
+        }
     }
 
     /// The commit that a revision names; the checked-out one by default, and of a pull request's test merge the head.
@@ -134,6 +151,9 @@ extension CommandFailure {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as GitError: self.init(error)
+        case let error as RecordSignatureError:
+            // Names in keys are anybody's text.
+            self.init(error.isUnavailable ? .unavailable : .malformed, VisibleText.exposingInvisible("\(error)"))
         case let error as RecordError:
             let status: ExitStatus = if case .unreadable(_, let reason) = error { CommandFailure(reason).status } else { .malformed }
             self.init(status, "\(error)")

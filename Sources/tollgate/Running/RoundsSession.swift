@@ -22,6 +22,7 @@ struct RoundsSession {
     let timeLimit: Double
     let target: TargetRequest
     let today: Day
+    let records: RecordSnapshot?
     /// What the verdict says besides: which objectives are not judged here.
     let notes: [Sentence]
 
@@ -183,7 +184,8 @@ struct RoundsSession {
         let loader = EvidenceLoader(
             workspace: workspace, suites: options, budgets: budgets, commit: nil, baseline: nil, baselineResults: files(.baseline),
             target: target,
-            today: today, budgetOrigin: "as in the working tree", notes: MachineNotes(sideBySide, early).sentences + notes, rounds: look)
+            today: today, records: records, budgetOrigin: "as in the working tree",
+            notes: MachineNotes(sideBySide, early).sentences + notes, rounds: look)
         return try loader.verdict(companions: companions)
     }
 
