@@ -70,21 +70,15 @@ package struct Record: Sendable, Hashable, Codable {
         ResultSet(format: format, runs: runs.map { Run(name: $0.name, environment: $0.environment) }).environment
     }
 
-    /// The bytes of `record.json`: sorted keys, no wall clock, the same for the same record.
-    package func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + [10]
-    }
-
-    private struct Version: Decodable { let schema: String }
+    /// The bytes of `record.json`.
+    package func encoded() throws -> [UInt8] { try StoredJSON.encode(self) }
 
     /// Reads `record.json`; `place` names it in errors.
     package init(decoding bytes: [UInt8], place: String) throws(RecordError) {
         guard bytes.count <= Record.sizeLimit else { throw .malformed(place: place, reason: "record.json has \(bytes.count) bytes") }
         let data = Data(bytes)
         do {
-            let version = try JSONDecoder().decode(Version.self, from: data).schema
+            let version = try StoredJSON.schema(of: data)
             guard version == Record.schema else { throw RecordError.unknownVersion(place: place, version: version) }
             self = try JSONDecoder().decode(Record.self, from: data)
         } catch let error as RecordError {

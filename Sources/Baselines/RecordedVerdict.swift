@@ -61,16 +61,12 @@ package struct RecordedVerdict: Sendable, Hashable, Codable {
             identity: identity, budgets: budgets)
     }
 
-    /// The bytes of `verdict.json`: sorted keys, no wall clock, the same for the same verdict.
+    /// The bytes of `verdict.json`.
     package func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let bytes = Array(try encoder.encode(self)) + [10]
+        let bytes = try StoredJSON.encode(self)
         guard bytes.count <= RecordedVerdict.sizeLimit else { throw RecordError.oversizedVerdict(bytes: bytes.count) }
         return bytes
     }
-
-    private struct Version: Decodable { let schema: String }
 
     /// Reads `verdict.json`; `place` names it in errors.
     package init(decoding bytes: [UInt8], place: String) throws(RecordError) {
@@ -79,7 +75,7 @@ package struct RecordedVerdict: Sendable, Hashable, Codable {
         }
         let data = Data(bytes)
         do {
-            let version = try JSONDecoder().decode(Version.self, from: data).schema
+            let version = try StoredJSON.schema(of: data)
             guard version == RecordedVerdict.schema else { throw RecordedVerdict.refusal(of: version, place: place) }
             self = try JSONDecoder().decode(RecordedVerdict.self, from: data)
         } catch let error as RecordError {

@@ -55,38 +55,38 @@ extension Repository {
 
     /// The parents that a commit names, also where a shallow history ends and they are not in this clone.
     package func writtenParents(of id: ObjectID) throws(GitError) -> [ObjectID] {
-        var commit: OpaquePointer?
-        var oid = id.oid
-        try checkFound(id, git_commit_lookup(&commit, pointer, &oid))
-        defer { git_commit_free(commit) }
-        return (0..<git_commit_parentcount(commit)).compactMap { git_commit_parent_id(commit, $0).map { ObjectID($0.pointee) } }
+        try withCommit(id) { Repository.parents(of: $0) }
     }
 
     /// Reads a commit.
     package func commit(_ id: ObjectID) throws(GitError) -> Commit {
-        var commit: OpaquePointer?
-        var oid = id.oid
-        try checkFound(id, git_commit_lookup(&commit, pointer, &oid))
-        defer { git_commit_free(commit) }
-        let parents =
-            shallowBoundary.contains(id)
-            ? [] : (0..<git_commit_parentcount(commit)).compactMap { git_commit_parent_id(commit, $0).map { ObjectID($0.pointee) } }
-        let author = git_commit_author(commit)?.pointee
-        return Commit(
-            id: id, tree: ObjectID(git_commit_tree_id(commit).pointee), parents: parents,
-            authorName: author.flatMap { $0.name }.map { String(cString: $0) } ?? "",
-            authorEmail: author.flatMap { $0.email }.map { String(cString: $0) } ?? "",
-            authorTime: author?.when.time ?? 0, committerTime: git_commit_time(commit),
-            summary: git_commit_summary(commit).map { String(cString: $0) } ?? "")
+        try withCommit(id) { commit in
+            let author = git_commit_author(commit)?.pointee
+            return Commit(
+                id: id, tree: ObjectID(git_commit_tree_id(commit).pointee),
+                parents: shallowBoundary.contains(id) ? [] : Repository.parents(of: commit),
+                authorName: author.flatMap { $0.name }.map { String(cString: $0) } ?? "",
+                authorEmail: author.flatMap { $0.email }.map { String(cString: $0) } ?? "",
+                authorTime: author?.when.time ?? 0, committerTime: git_commit_time(commit),
+                summary: git_commit_summary(commit).map { String(cString: $0) } ?? "")
+        }
     }
 
     /// A commit's whole message.
     package func message(of id: ObjectID) throws(GitError) -> String {
+        try withCommit(id) { git_commit_message($0).map { String(cString: $0) } ?? "" }
+    }
+
+    private func withCommit<Value>(_ id: ObjectID, _ body: (OpaquePointer?) -> Value) throws(GitError) -> Value {
         var commit: OpaquePointer?
         var oid = id.oid
         try checkFound(id, git_commit_lookup(&commit, pointer, &oid))
         defer { git_commit_free(commit) }
-        return git_commit_message(commit).map { String(cString: $0) } ?? ""
+        return body(commit)
+    }
+
+    private static func parents(of commit: OpaquePointer?) -> [ObjectID] {
+        (0..<git_commit_parentcount(commit)).compactMap { git_commit_parent_id(commit, $0).map { ObjectID($0.pointee) } }
     }
 
     /// Whether the configuration names who makes commits.

@@ -36,10 +36,10 @@ extension Record {
                 if groups[.empty]?.isEmpty == true { groups[.empty] = all }
             } else {
                 for summary in all {
-                    guard let labels = summary.labels.map({ Labels($0.map { ($0.key, $0.value) }) }) else { continue }
-                    guard objective.filter.allSatisfy({ $0.matches(labels) }) else { continue }
-                    let pairs = objective.each.compactMap { key in labels[key].map { (key, $0) } }
-                    if pairs.count == objective.each.count { groups[Labels(pairs), default: []].append(summary) }
+                    guard let labels = summary.labels.map({ Labels($0.map { ($0.key, $0.value) }) }),
+                        let instance = objective.instance(of: labels)
+                    else { continue }
+                    groups[instance, default: []].append(summary)
                 }
             }
             for (labels, group) in groups {

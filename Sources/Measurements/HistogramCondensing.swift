@@ -11,7 +11,7 @@ extension Histogram {
     /// The buckets' scale as OpenTelemetry counts it: each edge is 2^(2⁻⁷) times the one before it.
     static let condensedScale = 7
     /// How much wider than its lower edge a bucket is: 2^(2⁻⁷) − 1, 0.54 %.
-    package static let condensedRelativeError = exp2(exp2(-Double(condensedScale))) - 1
+    package static let condensedRelativeError = exponentialEdge(1, scale: condensedScale) - 1
 
     /// How many of the finite values lie in which bucket, in any order; 0 is a bucket of its own. Sum, minimum and maximum stay exact.
     ///
@@ -82,7 +82,7 @@ extension Histogram {
         return index
     }
 
-    static func condensedEdge(_ index: Int) -> Double { exp2(Double(index) / Double(1 << condensedScale)) }
+    static func condensedEdge(_ index: Int) -> Double { exponentialEdge(index, scale: condensedScale) }
 }
 
 /// The counts of a condensed histogram by the places of its buckets.

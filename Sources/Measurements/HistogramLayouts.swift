@@ -69,8 +69,7 @@ extension Histogram {
         // Beyond these every bound is 0 or infinite; so bounded no index overflows.
         let reach = 1 << 40
         func bound(_ offset: Int, _ index: Int) -> Double {
-            // Dividing by a power of two is exact.
-            exp2(Double(min(max(offset, -reach), reach) + index) * exp2(-Double(scale)))
+            Histogram.exponentialEdge(min(max(offset, -reach), reach) + index, scale: scale)
         }
         func buckets(_ side: ExponentialBuckets) -> [Bucket] {
             side.counts.enumerated().compactMap { index, count in
@@ -88,6 +87,9 @@ extension Histogram {
         let floored = isPositive ? zero.map { Bucket(lower: 0, upper: $0.upper, count: $0.count) } : zero
         try self.init(buckets: below + floored + buckets(positive), sum: sum, minimum: minimum, maximum: maximum)
     }
+
+    /// baseⁱ with base = 2^(2^−scale); dividing by a power of two is exact.
+    static func exponentialEdge(_ index: Int, scale: Int) -> Double { exp2(Double(index) * exp2(-Double(scale))) }
 
     /// Values as HdrHistogram keeps them, each standing for its bucket, in any order: the lowest or the highest of the bucket, or any
     /// between.

@@ -15,9 +15,11 @@ struct BudgetSummary {
         let exit: GateExit =
             counted.contains { $0.outcome == .fail } ? .fail : counted.contains(where: \.blocks) ? .blocked : .pass
         let headline = Headline(objectives: objectives, outcome: outcome)
+        let circumstances = circumstances
         return BudgetVerdict(
             file: budget.file, service: budget.service, owner: budget.owner, outcome: outcome, exit: exit, headline: headline.text,
-            advice: headline.advice, objectives: objectives, unfair: unfair, notes: notes, unguarded: unguarded, blocking: blocking(exit),
+            advice: headline.advice, objectives: objectives, unfair: unfair(circumstances), notes: notes(circumstances),
+            unguarded: unguarded, blocking: blocking(exit),
             budgetOrigin: evidence.budgetOrigin, confidence: budget.policy.confidence)
     }
 
@@ -57,12 +59,12 @@ struct BudgetSummary {
     }
 
     /// Each once, however many baselines say it.
-    private var unfair: [Sentence] {
+    private func unfair(_ circumstances: [EnvironmentNotes]) -> [Sentence] {
         var seen = Set<Sentence>()
         return circumstances.flatMap(\.unfair).filter { seen.insert($0).inserted }
     }
 
-    private var notes: [Sentence] {
+    private func notes(_ circumstances: [EnvironmentNotes]) -> [Sentence] {
         var notes = evidence.notes + circumstances.flatMap(\.changes)
         for waiver in waivers.expired {
             notes.append(

@@ -34,12 +34,16 @@ extension Objective {
             let candidates =
                 used.map { result.labels[Int($0)] } + result.summaries.filter { $0.metric.name == name }.map(\.labels)
                 + result.histograms.filter { $0.metric.name == name }.map(\.labels)
-            for labels in candidates where filter.allSatisfy({ $0.matches(labels) }) {
-                let pairs = each.compactMap { key in labels[key].map { (key, $0) } }
-                if pairs.count == each.count { found.insert(Labels(pairs)) }
-            }
+            found.formUnion(candidates.compactMap(instance(of:)))
         }
         func text(_ labels: Labels) -> String { each.map { labels[$0] ?? "" }.joined(separator: "\u{0}") }
         return found.sorted { naturallyPrecedes(text($0), text($1)) }
+    }
+
+    /// The combination of `each` values that labels belong to; nil where they do not pass the filter or lack one of these labels.
+    package func instance(of labels: Labels) -> Labels? {
+        guard filter.allSatisfy({ $0.matches(labels) }) else { return nil }
+        let pairs = each.compactMap { key in labels[key].map { (key, $0) } }
+        return pairs.count == each.count ? Labels(pairs) : nil
     }
 }
