@@ -41,25 +41,32 @@ def repeated(lines: list[str], size: int, renew, head: int = 0) -> "iter":
             yield line
 
 
-def csv_table(size: int):
-    yield "metric,value,unit,case,endpoint,load\n"
+def filled(size: int, head: str, line, tail: str = "") -> "iter":
+    """Lines by their number, from 1, between a head and a tail."""
+    yield head
     written, number = 0, 0
     while written < size:
         number += 1
-        line = f"latency,{20 + number * 7919 % 100003 / 1000:.3f},ms,,{['chat', 'search', 'login'][number % 3]},{1 + number % 2}x\n"
-        written += len(line)
-        yield line
+        text = line(number)
+        written += len(text)
+        yield text
+    yield tail
 
 
-def results_v1(size: int):
-    yield '{"schema":"tollgate/results/v1","kind":"load","metrics":{"latency":{"unit":"ms"}},"observations":[\n'
-    written, number = 0, 0
-    while written < size:
-        number += 1
-        line = f'{"," if number > 1 else ""}{{"metric":"latency","value":{20 + number * 7919 % 100003 / 1000:.3f},"labels":{{"endpoint":"{number % 5}"}}}}\n'
-        written += len(line)
-        yield line
-    yield "]}\n"
+def value(number: int) -> str:
+    return f"{20 + number * 7919 % 100003 / 1000:.3f}"
+
+
+def csv_table(size: int) -> "iter":
+    return filled(
+        size, "metric,value,unit,case,endpoint,load\n",
+        lambda n: f"latency,{value(n)},ms,,{['chat', 'search', 'login'][n % 3]},{1 + n % 2}x\n")
+
+
+def results_v1(size: int) -> "iter":
+    return filled(
+        size, '{"schema":"tollgate/results/v1","kind":"load","metrics":{"latency":{"unit":"ms"}},"observations":[\n',
+        lambda n: f'{"," if n > 1 else ""}{{"metric":"latency","value":{value(n)},"labels":{{"endpoint":"{n % 5}"}}}}\n', "]}\n")
 
 
 def files(size: int) -> list[tuple[str, str, str, "iter"]]:

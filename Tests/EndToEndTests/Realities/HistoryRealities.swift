@@ -40,19 +40,14 @@ enum HistoryRealities {
         try await made.git("-C", "clone", "checkout", "--quiet", "FETCH_HEAD")
         let judged = try await made.check(in: "clone", environment: variables)
         judged.expect(0, "stands for the pull request's head", "fetch-depth: 0")
-        let arguments = ["record", "--results", "main=" + made.scratch.folder.path + "/results/a.csv"]
-        try await made.tollgate(arguments, in: "clone", environment: variables)
+        try await made.tollgate(["record"] + made.files, in: "clone", environment: variables)
             .expect(66, "test merge", try await made.id("change"), "fetch-depth: 0")
     }
 
     /// `main` moved on and was recorded again; what is checked out is the merge of `change` into it, as GitHub makes it.
     private static func pullRequest() async throws -> (RealityRepository, variables: [String: String]) {
         let made = try await RealityRepository()
-        try await made.git("checkout", "--quiet", "-b", "change")
-        try await made.commit("Change", to: "changed")
-        try await made.git("checkout", "--quiet", "main")
-        try await made.commit("Move on")
-        try await made.record()
+        try await made.diverge()
         try await made.git("checkout", "--quiet", "--detach", "main")
         try await made.git("merge", "--quiet", "--no-ff", "-m", "Merge change into main", "change")
         let merge = try await made.git("rev-parse", "HEAD")
@@ -82,11 +77,7 @@ enum HistoryRealities {
 
     static func rebased() async throws {
         let made = try await RealityRepository()
-        try await made.git("checkout", "--quiet", "-b", "change")
-        try await made.commit("Change", to: "changed")
-        try await made.git("checkout", "--quiet", "main")
-        try await made.commit("Move on")
-        try await made.record()
+        try await made.diverge()
         try await made.git("checkout", "--quiet", "change")
         try await made.git("rebase", "--quiet", "main")
         try await made.check().expect(0, "PASS", "Baseline `\(try await made.id("main"))` (merge base, recorded")
@@ -117,11 +108,7 @@ enum HistoryRealities {
 
     static func crissCross() async throws {
         let made = try await RealityRepository()
-        try await made.git("checkout", "--quiet", "-b", "change")
-        try await made.commit("Change", to: "changed")
-        try await made.git("checkout", "--quiet", "main")
-        try await made.commit("Move on")
-        try await made.record()
+        try await made.diverge()
         let recorded = try await made.id("HEAD")
         try await made.git("branch", "before")
         try await made.git("merge", "--quiet", "--no-ff", "-m", "Merge one way", "change")

@@ -36,10 +36,12 @@ struct RealityRepository {
 
     func id(_ revision: String) async throws -> String { String(try await git("rev-parse", revision).prefix(7)) }
 
+    /// The options that name the results of the working tree from elsewhere.
+    var files: [String] { ["--results", "main=" + scratch.folder.path + "/results/a.csv"] }
+
     /// Judges the results of the working tree, in a folder below it.
     func check(in folder: String = "", _ arguments: String..., environment: [String: String] = [:]) async throws -> EndedProgram {
-        let files = ["--results", "main=" + scratch.folder.path + "/results/a.csv"]
-        return try await tollgate(["check"] + files + arguments, in: folder, environment: environment)
+        try await tollgate(["check"] + files + arguments, in: folder, environment: environment)
     }
 
     func tollgate(_ arguments: [String], in folder: String = "", environment: [String: String] = [:]) async throws -> EndedProgram {
@@ -50,6 +52,15 @@ struct RealityRepository {
     func clone(_ arguments: String..., to folder: String, records: Bool = true) async throws {
         try await scratch.git(["clone", "--quiet"] + arguments + ["file://" + scratch.folder.path, folder])
         if records { try await git("-C", folder, "fetch", "--quiet", "origin", "refs/tollgate/records:refs/tollgate/records") }
+    }
+
+    /// A branch `change` with a commit of its own; `main`, which is checked out, moved on since and was recorded again.
+    func diverge() async throws {
+        try await git("checkout", "--quiet", "-b", "change")
+        try await commit("Change", to: "changed")
+        try await git("checkout", "--quiet", "main")
+        try await commit("Move on")
+        try await record()
     }
 
     /// The results of the working tree, which no commit has.

@@ -11,8 +11,7 @@ enum RepositoryRealities {
         try await made.git("-C", "tree", "commit", "--quiet", "--all", "--message", "Change")
         try await made.check(in: "tree").expect(0, "PASS", "Baseline `\(try await made.id("main"))`")
         // What is recorded in one of them, all have.
-        let files = ["--results", "main=" + made.scratch.folder.path + "/results/a.csv"]
-        try await made.tollgate(["record"] + files, in: "tree").expect(0)
+        try await made.tollgate(["record"] + made.files, in: "tree").expect(0)
         #expect(try await made.scratch.records().count == 2)
     }
 
@@ -24,8 +23,7 @@ enum RepositoryRealities {
         try await outer.commit("Add")
         try await outer.git("-C", "inner", "fetch", "--quiet", "origin", "refs/tollgate/records:refs/tollgate/records")
         try await outer.git("-C", "inner", "commit", "--quiet", "--allow-empty", "--message", "Change")
-        let files = ["--results", "main=" + made.scratch.folder.path + "/results/a.csv"]
-        let judged = try await outer.tollgate(["check"] + files, in: "inner")
+        let judged = try await outer.tollgate(["check"] + made.files, in: "inner")
         judged.expect(0, "PASS", "Baseline `\(try await made.id("main"))`")
     }
 
@@ -47,11 +45,10 @@ enum RepositoryRealities {
         try await made.commit("Change")
         try await made.git("clone", "--quiet", "--mirror", ".", "bare.git")
         let budget = ["--budget", made.scratch.folder.path + "/Budgets/shop.yaml"]
-        let files = ["--results", "main=" + made.scratch.folder.path + "/results/a.csv"]
-        try await made.tollgate(["check"] + budget + files, in: "bare.git").expect(0, "PASS", "recorded")
-        try await made.tollgate(["record"] + files, in: "bare.git").expect(0)
+        try await made.tollgate(["check"] + budget + made.files, in: "bare.git").expect(0, "PASS", "recorded")
+        try await made.tollgate(["record"] + made.files, in: "bare.git").expect(0)
         // Without a working tree there is nothing to find budgets in.
-        try await made.tollgate(["check"] + files, in: "bare.git").expect(66, "--budget")
+        try await made.tollgate(["check"] + made.files, in: "bare.git").expect(66, "--budget")
         try await made.tollgate(["run", "--suite", "main"] + budget + ["--", "true"], in: "bare.git").expect(66, "bare")
     }
 
@@ -128,8 +125,7 @@ enum RepositoryRealities {
         try await made.git("clone", "--quiet", "--shared", ".", "clone")
         try await made.git("-C", "clone", "fetch", "--quiet", "origin", "refs/tollgate/records:refs/tollgate/records")
         try await made.check(in: "clone").expect(0, "PASS", "recorded")
-        let files = ["--results", "main=" + made.scratch.folder.path + "/results/a.csv"]
-        try await made.tollgate(["record"] + files, in: "clone").expect(0)
+        try await made.tollgate(["record"] + made.files, in: "clone").expect(0)
         try await made.git("-C", "clone", "fsck", "--strict")
         // As a hook sees what is being pushed: new objects lie apart, and the repository's own are the alternates.
         let empty = try await ScratchRepository()
