@@ -1,5 +1,5 @@
 """How often the executable alarms on real measurements of unchanged code (Fixtures/noise). Needs NumPy and git.
-Usage: run.py [--draws 600] [--tollgate PATH] [--jobs 2] [--out FOLDER]
+Usage: run.py [--draws 600] [--only DESIGN] [--tollgate PATH] [--jobs 2] [--out FOLDER]
 
 Each comparison is k = 1, 3, 5 runs a side, a file a run, through `tollgate check --results … --baseline-results …`, margin 5 %, for the
 mean, the median and the 95th percentile (a budget each, so that no objective changes another's level). Two designs:
@@ -139,8 +139,8 @@ def start(*arguments: str):
     worker = Worker(*arguments)
 
 
-def judged(task: tuple) -> list[tuple[tuple, Decision]]:
-    return worker.judged(*task)
+def judged(task: tuple) -> tuple[tuple, list[tuple[tuple, Decision]]]:
+    return task, worker.judged(*task)
 
 
 def other_rules() -> dict[tuple[str, str], float]:
@@ -199,7 +199,23 @@ def worst(tallies: dict) -> str:
     return "\n".join(lines)
 
 
-def report(tallies: dict, lines: list[str], draws: int) -> str:
+def by_candidate(answers: list[tuple[int, Decision]]) -> str:
+    """How often each run failed where it was the candidate, and the share with a standard error that takes a run for one event: draws with
+    the same candidate mostly fail together or not at all."""
+    times, fails = Counter(run for run, _ in answers), Counter(run for run, answer in answers if answer.outcome == "fail")
+    share = sum(fails.values()) / len(answers)
+    error = sum((fails[run] - share * times[run]) ** 2 for run in times) ** 0.5 / len(answers)
+    listed = ", ".join(f"run {run} {fails[run]} of {times[run]}" for run, _ in fails.most_common())
+    return f"{scoring.percent(share)} ± {scoring.percent(error)}: {listed}"
+
+
+def candidates(found: dict) -> str:
+    """A line for each series and statistic in which a candidate of ten recorded commits failed, with the most failures first."""
+    keys = sorted((key for key, answers in found.items() if any(a.outcome == "fail" for _, a in answers)), key=str)
+    return "\n".join(f"* {key[0]}, {key[3]}, {key[2]}: {by_candidate(found[key])}" for key in keys)
+
+
+def report(tallies: dict, found: dict, lines: list[str], draws: int) -> str:
     most = scoring.percent(scoring.allowed(scoring.LEVEL, draws))
     return f"""# Unchanged code: how often the executable alarms
 
@@ -219,12 +235,19 @@ draws share a pool of 40 (HTTP: 24) runs and the windows overlap, so the true er
 * A 95th percentile of a run needs 100 values; the processor's runs have 60, so it is refused there.
 
 {chr(10).join(lines)}
+
+## Ten recorded commits: which run was the candidate
+
+The share of failures ± its standard error with a candidate's run taken for one event, then every run that failed, and how often it was the candidate.
+
+{candidates(found)}
 """
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--draws", type=int, default=600)
+    parser.add_argument("--only", choices=DESIGNS, action="append", help="only this design, may be repeated")
     parser.add_argument("--tollgate", type=Path, default=HERE.parents[2] / ".build/release/tollgate")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=HERE)
@@ -232,19 +255,23 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     labels = {series: [label for label, _ in runs_in_time_order(series)] for series in SERIES}
     tasks = [(series, k, *found) for series in SERIES for k in RUNS for found in comparisons(series, labels[series], k, options.draws)]
-    tallies = defaultdict(list)
+    if options.only:
+        tasks = [task for task in tasks if task[2] in options.only]
+    tallies, found = defaultdict(list), defaultdict(list)
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="unchanged-code-", dir=memory) as temporary:
         with Pool(options.jobs, start, (str(options.tollgate.resolve()), temporary)) as pool:
-            for done, answers in enumerate(pool.imap_unordered(judged, tasks, chunksize=10), 1):
+            for done, (task, answers) in enumerate(pool.imap_unordered(judged, tasks, chunksize=10), 1):
                 for key, decision in answers:
                     tallies[key].append(decision)
+                    if key[2] in (SHUFFLED, FOLLOWING):
+                        found[key].append((task[4][0], decision))
                 if done % 500 == 0:
                     print(f"{done} of {len(tasks)}", file=sys.stderr)
     lines, rows = tabulated(tallies, other_rules())
     with open(options.out / "results.csv", "w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([COLUMNS, *rows])
-    (options.out / "RESULTS.md").write_text(report(tallies, lines, options.draws))
+    (options.out / "RESULTS.md").write_text(report(tallies, found, lines, options.draws))
 
 
 if __name__ == "__main__":
