@@ -26,7 +26,7 @@ let package = Package(
         .target(
             name: "Rounds",
             dependencies: ["CProcess", "GitProgram", "Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
-        .target(name: "Formats", dependencies: ["Measurements", "CSimdjson", "CLibarchive"]),
+        .target(name: "Formats", dependencies: ["Measurements", "CSimdjson", "CLibarchive", "CZlib"]),
         .target(name: "Budgets", dependencies: ["Measurements", "Yams"]),
         .target(name: "Git", dependencies: ["CLibgit2"]),
         .target(name: "GitProgram", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")]),
@@ -37,6 +37,7 @@ let package = Package(
         .target(name: "CProcess"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "MeasurementsTests", dependencies: ["Measurements"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Measurements"]),

@@ -1,3 +1,5 @@
+package import Measurements
+
 /// A file's promises: the objectives of one service or feature, and the policy they are judged by. Valid by construction:
 /// only `Budget.parse` makes one, and it reports every problem of a file before it gives up.
 package struct Budget: Sendable, Hashable {
@@ -47,14 +49,14 @@ package struct Suite: Sendable, Hashable {
     package let rounds: Bool
     /// True where all files are shards of one run although their cases or endpoints overlap (`files: shards`).
     package let allShards: Bool
-    /// A format's name that overrides recognition.
-    package let inputFormat: String?
+    /// A format's name that overrides recognition, and what files do not tell themselves.
+    package let reading: InputReading
     /// What records keep of a large load test.
     package let store: StoredForm
 
     package init(
         name: String, results: [String], command: SuiteCommand? = nil, prepare: String? = nil, rounds: Bool = true, allShards: Bool = false,
-        inputFormat: String? = nil, store: StoredForm = .histograms
+        reading: InputReading = InputReading(), store: StoredForm = .histograms
     ) {
         self.name = name
         self.results = results
@@ -62,7 +64,7 @@ package struct Suite: Sendable, Hashable {
         self.prepare = prepare
         self.rounds = rounds
         self.allShards = allShards
-        self.inputFormat = inputFormat
+        self.reading = reading
         self.store = store
     }
 }

@@ -33,12 +33,17 @@ struct PlainJSONLines {
 
     private let run: Run
     private let keepLabels: Set<String>
+    /// Given by the user.
+    private let fields: [FieldRole: FieldName]
+    private let roles: [String: FieldRole]
     private var lines: [Line] = []
     private var hasErrors = false
 
-    init(run: Run, keepLabels: Set<String>) {
+    init(run: Run, keepLabels: Set<String>, fields: [FieldRole: FieldName] = [:]) {
         self.run = run
         self.keepLabels = keepLabels
+        self.fields = fields
+        roles = Dictionary(fields.map { ($0.value.name, $0.key) }, uniquingKeysWith: { first, _ in first })
     }
 
     static func areCases(_ keys: Set<String>) -> Bool {
@@ -56,16 +61,19 @@ struct PlainJSONLines {
 
     mutating func add(_ field: JSONField) throws(JSONFieldError) {
         var line = Line()
-        guard let id = PlainJSONLines.idKeys.lazy.compactMap({ key in field[key].map { (key, $0) } }).first else {
-            throw JSONFieldError(path: .member(field.path, "id"), expected: "the case's id", found: "nothing")
+        let idKeys = fields[.id].map { [$0.name] } ?? PlainJSONLines.idKeys
+        guard let id = idKeys.lazy.compactMap({ key in field[key].map { (key, $0) } }).first else {
+            throw JSONFieldError(
+                path: .member(field.path, idKeys[0]), expected: "the case's id",
+                found: "nothing" + (fields[.id] == nil ? "; --field id=NAME names the field that has it" : ""))
         }
         line.id = try id.1.identifier()
         try field.forEachMember { (name, member) throws(JSONFieldError) in
             switch name {
             case id.0: break
-            case "epoch":
+            case fields[.epoch]?.name ?? "epoch":
                 if !member.value.isNull { line.epoch = Int32(clamping: try member.integer()) }
-            case "error", "failed":
+            case _ where fields[.failed].map({ $0.name == name }) ?? ["error", "failed"].contains(name):
                 hasErrors = true
                 if let flag = member.value.bool {
                     line.failed = line.failed || flag
@@ -100,7 +108,7 @@ struct PlainJSONLines {
             for item in line.numbers where !texts.contains(item.name) && seen.insert(item.name).inserted { names.append(item.name) }
         }
         let metrics = Dictionary(
-            uniqueKeysWithValues: names.map { ($0, PlainJSONLines.metric($0, isFlag: flags.contains($0))) })
+            uniqueKeysWithValues: names.map { ($0, metric($0, isFlag: flags.contains($0))) })
         var fixed: Set<String> = []
         for key in PlainJSONLines.environment {
             let values = Set(lines.map { line in line.texts.first { $0.name == key }?.text })
@@ -130,13 +138,15 @@ struct PlainJSONLines {
         return try builder.build()
     }
 
-    private static func metric(_ name: String, isFlag: Bool) -> Metric {
-        if let standard = scores[name] {
+    private func metric(_ name: String, isFlag: Bool) -> Metric {
+        let given = roles[name]
+        if let standard = given == .score || given == .accuracy ? given?.rawValue : given == nil ? PlainJSONLines.scores[name] : nil {
             let unit = isFlag || standard == "accuracy" ? Unit.ratio : .none
             return Metric(name: name, unit: unit, direction: .higher, mood: .exact, standardName: standard)
         }
-        let unit = unit(of: name)
-        let standard = standardNames[unit?.base ?? name]
-        return Metric(name: name, unit: unit?.unit ?? (isFlag ? .ratio : .none), standardName: standard)
+        let unit = PlainJSONLines.unit(of: name)
+        let standard = given?.rawValue ?? PlainJSONLines.standardNames[unit?.base ?? name]
+        let known = given.flatMap { fields[$0]?.unit } ?? unit?.unit
+        return Metric(name: name, unit: known ?? (isFlag ? .ratio : .none), standardName: standard)
     }
 }

@@ -13,6 +13,8 @@ package struct ResultFormat: Sendable {
     /// What of it is an observation, and what a repetition.
     package let observation: String
     package let basis: Basis
+    /// What the caller can say of its files, since they do not.
+    package let takes: Hint
     /// Whether the first kilobytes are this format's.
     let recognises: @Sendable (InputPrefix) -> Bool
     private let reader: @Sendable (InputSource, ReadingOptions) throws(FormatError) -> ResultSet
@@ -23,8 +25,13 @@ package struct ResultFormat: Sendable {
         case documentation = "the tool's documentation"
     }
 
+    package enum Hint: Sendable, Hashable {
+        case nothing, unit, fields
+    }
+
     init(
         name: String, title: String, signature: String, writtenBy: String, observation: String, basis: Basis = .files,
+        takes: Hint = .nothing,
         recognises: @escaping @Sendable (InputPrefix) -> Bool,
         read: @escaping @Sendable (InputSource, ReadingOptions) throws(FormatError) -> ResultSet
     ) {
@@ -34,12 +41,23 @@ package struct ResultFormat: Sendable {
         self.writtenBy = writtenBy
         self.observation = observation
         self.basis = basis
+        self.takes = takes
         self.recognises = recognises
         reader = read
     }
 
     /// All observations of a file. Throws where nothing was measured.
     package func read(_ source: InputSource, options: ReadingOptions = ReadingOptions()) throws(FormatError) -> ResultSet {
+        if let unit = options.unit, takes != .unit {
+            throw FormatError(
+                .malformed, file: source.name, problem: "\(title) has units of its own, and none is needed (\(unit.symbol))",
+                remedy: "leave the unit out")
+        }
+        if !options.fields.isEmpty, takes != .fields {
+            throw FormatError(
+                .malformed, file: source.name, problem: "\(title) has fields of its own, and no names of others are needed",
+                remedy: "leave the field names out")
+        }
         let result = try reader(source, options)
         guard !result.isEmpty else {
             throw FormatError(
@@ -55,10 +73,18 @@ package struct ReadingOptions: Sendable {
     package var runName: String?
     /// Labels that are kept however many values they have, since a budget asks for them.
     package var keepLabels: Set<String>
+    /// Of the values of a file that does not tell it.
+    package var unit: Unit?
+    /// Of JSON lines of one's own.
+    package var fields: [FieldRole: FieldName]
 
-    package init(runName: String? = nil, keepLabels: Set<String> = []) {
+    package init(
+        runName: String? = nil, keepLabels: Set<String> = [], unit: Unit? = nil, fields: [FieldRole: FieldName] = [:]
+    ) {
         self.runName = runName
         self.keepLabels = keepLabels
+        self.unit = unit
+        self.fields = fields
     }
 
     /// The file's own run.

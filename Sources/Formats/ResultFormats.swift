@@ -3,7 +3,9 @@ package import Measurements
 extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
-        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .goTesting,
+        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .hey, .wrk, .jmeter,
+        .hdrHistogram,
+        .goTesting,
         .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh,
         .criterion, .benchmarkDotNet, .asv, .ordoBenchmark,
         .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
@@ -22,7 +24,9 @@ extension ResultFormat {
     package static func read(
         _ source: InputSource, inputFormat: String? = nil, options: ReadingOptions = ReadingOptions()
     ) throws(FormatError) -> ResultSet {
-        try format(of: source, inputFormat: inputFormat).read(source, options: options)
+        // Who names fields of JSON lines has lines whose own names say nothing.
+        let inputFormat = inputFormat ?? (options.fields.isEmpty ? nil : ResultFormat.plainJSONLines.name)
+        return try format(of: source, inputFormat: inputFormat).read(source, options: options)
     }
 
     /// The one format that recognises the content.

@@ -36,12 +36,25 @@ import Testing
         #expect(budget.waivers[0].location == SourceLocation(line: 41, column: 5))
     }
 
+    @Test func whatFilesDoNotTellIsRead() throws {
+        let suites = try #require(try BudgetCorpus.parse("good/reading.yaml").budget).suites
+        #expect(suites[0].reading == InputReading(unit: Unit(parsing: "us")))
+        let fields: [FieldRole: FieldName] = [
+            .id: FieldName(parsing: "question"), .failed: FieldName(parsing: "trouble"), .score: FieldName(parsing: "points"),
+            .latency: FieldName(parsing: "elapsed ms"),
+        ]
+        #expect(suites[1].reading == InputReading(format: "jsonl", fields: fields))
+        #expect(fields[.latency]?.name == "elapsed" && fields[.latency]?.unit == .milliseconds)
+    }
+
     @Test func everyKey() throws {
         let budget = try #require(try BudgetCorpus.parse("good/every-key.yaml").budget)
         #expect(budget.why == "Several lines\nare allowed here.")
         #expect(
             budget.suites[0]
-                == Suite(name: "eval", results: ["a/*.json", "b/*.jsonl"], rounds: false, allShards: true, inputFormat: "inspect"))
+                == Suite(
+                    name: "eval", results: ["a/*.json", "b/*.jsonl"], rounds: false, allShards: true,
+                    reading: InputReading(format: "inspect")))
         #expect(budget.suites[1] == Suite(name: "bench", results: ["bench/*.txt"], command: .single("go test -bench . > {out}")))
         let line = "hyperfine -L size 1,2 --export-json {out} './{side}/app {size}' \"${HOME}/{a,b}\""
         #expect(

@@ -45,6 +45,41 @@ struct CommandTests {
         #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
     }
 
+    @Test("a unit that no file tells is given, and written into a first budget")
+    func givesAUnit() async throws {
+        let folder = try await ScratchRepository(git: false)
+        let (before, after) = (folder.path("formats/hdrhistogram/baseline.hlog"), folder.path("formats/hdrhistogram/candidate.hlog"))
+        let refused = try await folder.tollgate("results", before)
+        #expect(refused.status == 65 && refused.errors.contains("--unit us"), "\(refused.errors)")
+        let shown = try await folder.tollgate("results", before, "--unit", "us")
+        #expect(shown.status == 0, "\(shown.errors)")
+        try expectGolden(shown.output, "results-hdrhistogram.txt")
+        let compared = try await folder.tollgate("compare", "--by", "tag", "--unit", "us", before, after)
+        #expect(compared.status == 0, "\(compared.errors)")
+        try expectGolden(compared.output, "compare-hdrhistogram.md")
+        let written = try await folder.tollgate("budget", "init", before, "--service", "shop", "--unit", "us")
+        #expect(written.status == 0 && written.output.contains("unit: \"µs\""), "\(written.output)\(written.errors)")
+        try folder.write(written.output, to: "Budgets/shop.yaml")
+        let checked = try await folder.tollgate("check", "--results", "main=\(before)", "--baseline-results", "main=\(before)")
+        #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
+    }
+
+    @Test("fields of JSON lines of one's own are named")
+    func namesFields() async throws {
+        let folder = try await ScratchRepository(git: false)
+        let lines = (1...40).map { #"{"q": "case \#($0)", "points": \#($0 % 4), "elapsed": \#(100 + $0), "trouble": null}"# }
+        try folder.write(lines.joined(separator: "\n") + "\n", to: "own.jsonl")
+        let refused = try await folder.tollgate("results", "own.jsonl")
+        #expect(refused.status == 65)
+        let shown = try await folder.tollgate(
+            "results", "own.jsonl", "--field", "id=q", "--field", "score=points", "--field", "latency=elapsed ms", "--field",
+            "failed=trouble")
+        #expect(shown.status == 0, "\(shown.errors)")
+        try expectGolden(shown.output, "results-fields.txt")
+        let wrong = try await folder.tollgate("results", "own.jsonl", "--field", "id=name")
+        #expect(wrong.status == 65 && wrong.errors.contains("name"), "\(wrong.errors)")
+    }
+
     @Test("a first budget from several runs promises more than one from one")
     func writesABudgetFromRuns() async throws {
         let folder = try await ScratchRepository(git: false)

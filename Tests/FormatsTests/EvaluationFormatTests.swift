@@ -214,4 +214,34 @@ struct EvaluationFormatTests {
             #expect(set.cases.count <= whole)
         }
     }
+
+    private static func named(_ text: String, _ fields: [FieldRole: String]) throws -> ResultSet {
+        try ResultFormat.read(
+            InputSource(name: "own", bytes: Array(text.utf8)),
+            options: ReadingOptions(fields: fields.mapValues { FieldName(parsing: $0) }))
+    }
+
+    @Test func fieldsOfJSONLinesMayBeNamed() throws {
+        let set = try Self.named(
+            #"{"q": "a", "id": 7, "points": 1, "took": 250, "oops": ""}"# + "\n"
+                + #"{"q": "b", "id": 7, "points": 0, "took": 300, "oops": "timeout"}"# + "\n",
+            [.id: "q", .score: "points", .latency: "took ms", .failed: "oops"])
+        #expect(set.cases.map(\.id) == ["a", "b"] && set.lookup("score") == .found("points") && set.lookup("latency") == .found("took"))
+        #expect(set.series["took"]?.metric.unit == .milliseconds && Selection(set, "latency").failed == 1)
+        #expect(Selection(set, "score").missing == 1 && Selection(set, "failed").values == [0, 1])
+    }
+
+    @Test func aNamedFieldThatIsNotThereIsAnError() {
+        let error = #expect(throws: FormatError.self) { try Self.named(#"{"id": "a", "score": 1}"#, [.id: "question"]) }
+        #expect(error?.path == "question" && error?.line == 1)
+    }
+
+    @Test func otherFormatsRefuseFieldNames() {
+        let error = #expect(throws: FormatError.self) {
+            try ResultFormat.read(
+                path: FormatFixture(format: .k6, folder: "k6").path("failures.ndjson"), inputFormat: "k6",
+                options: ReadingOptions(fields: [.id: FieldName(parsing: "x")]))
+        }
+        #expect(error?.problem.contains("fields of its own") == true)
+    }
 }

@@ -1,10 +1,13 @@
+import Measurements
+
 extension BudgetDifference {
     /// What a suite reads and how it is measured; whether that is stricter cannot be said.
     static func suiteChanges(from old: Suite, to new: Suite) -> [Change] {
         let keys: [(String, String?, String?)] = [
             ("results", old.globs, new.globs), ("command", old.commandText, new.commandText), ("levels", old.levelsText, new.levelsText),
             ("prepare", old.prepare, new.prepare), ("rounds", String(old.rounds), String(new.rounds)),
-            ("files", old.grouping, new.grouping), ("format", old.inputFormat, new.inputFormat),
+            ("files", old.grouping, new.grouping), ("format", old.reading.format, new.reading.format),
+            ("unit", old.reading.unit?.symbol, new.reading.unit?.symbol), ("fields", old.fieldsText, new.fieldsText),
             ("store", old.store.rawValue, new.store.rawValue),
         ]
         return keys.filter { $0.1 != $0.2 }.map { Change(.suite(new.name), $0.0, from: $0.1, to: $0.2, .other) }
@@ -16,6 +19,12 @@ extension Suite {
     var summary: String { globs ?? commandText ?? levelsText ?? "" }
 
     fileprivate var globs: String? { results.isEmpty ? nil : results.joined(separator: ", ") }
+
+    fileprivate var fieldsText: String? {
+        reading.fields.isEmpty
+            ? nil
+            : FieldRole.allCases.compactMap { role in reading.fields[role].map { "\(role.rawValue): \($0.text)" } }.joined(separator: ", ")
+    }
 
     fileprivate var grouping: String { (allShards ? FileGrouping.shards : .runs).rawValue }
 

@@ -30,12 +30,35 @@ extension BudgetParser {
         if let format, !BudgetParser.isName(format.value) {
             problems.error("\(quoted(format.value)) is no name of a format", at: format.location)
         }
+        let reading = InputReading(format: format?.value, unit: unit(fields), fields: fieldNames(fields))
         let command = command(fields)
         let prepare = shellLine("prepare", in: fields, at: .preparation)
         guard results != nil || command != nil else { return nil }
         return Suite(
             name: name.value, results: results?.map(\.value) ?? [], command: command, prepare: prepare, rounds: rounds ?? true,
-            allShards: files == .shards, inputFormat: format?.value, store: store ?? .histograms)
+            allShards: files == .shards, reading: reading, store: store ?? .histograms)
+    }
+
+    /// Of values whose files do not tell it.
+    private mutating func unit(_ fields: Fields) -> Unit? {
+        guard let text = text("unit", in: fields) else { return nil }
+        let unit = Unit(parsing: text.value)
+        guard unit.isKnown, unit.dimension != .none else {
+            problems.error("\(quoted(text.value)) is no known unit", at: text.location, mend: "expected ns, us, ms, s, B, KiB …")
+            return nil
+        }
+        return unit
+    }
+
+    private mutating func fieldNames(_ fields: Fields) -> [FieldRole: FieldName] {
+        guard let node = fields.nodes["fields"], let names = self.fields(of: node, by: BudgetKeys.fieldNames, at: node.location) else {
+            return [:]
+        }
+        var found: [FieldRole: FieldName] = [:]
+        for role in FieldRole.allCases {
+            if let name = text(role.rawValue, in: names) { found[role] = FieldName(parsing: name.value) }
+        }
+        return found
     }
 
     private mutating func command(_ fields: Fields) -> SuiteCommand? {

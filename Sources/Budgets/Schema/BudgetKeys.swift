@@ -1,3 +1,5 @@
+import Measurements
+
 /// What a key takes. The parser reads by it, and the JSON Schema is made of it.
 indirect enum ValueRule: Sendable {
     case constant(String)
@@ -104,6 +106,19 @@ enum BudgetKeys {
             KeyRule("cached", .price, "Of cached input tokens; without it they cost as much as others."),
         ])
 
+    static let fieldNames = MappingRule(
+        title: "field names",
+        keys: FieldRole.allCases.map { role in
+            let summary =
+                switch role {
+                case .id: "The field with the case's id."
+                case .epoch: "The field that counts a case's repeats."
+                case .failed: "The field that is true, or not empty, where the case failed."
+                default: "The field with the case's \(role.rawValue), and its unit behind a space where the name does not end in it."
+                }
+            return KeyRule(role.rawValue, .name, summary)
+        })
+
     static let suite = MappingRule(
         title: "a suite",
         keys: [
@@ -121,6 +136,9 @@ enum BudgetKeys {
                 "files", .choice(FileGrouping.allCases.map(\.rawValue)),
                 "shards: all files are parts of one run, although their cases overlap."),
             KeyRule("format", .name, "A result format's name, where it shall not be recognised by content."),
+            KeyRule("unit", .name, "The unit of values whose format tells none (HdrHistogram): us."),
+            KeyRule(
+                "fields", .mapping(fieldNames), "Which fields of JSON lines of one's own hold what: { id: question, latency: elapsed ms }."),
             KeyRule(
                 "store", .choice(StoredForm.allCases.map(\.rawValue)),
                 "samples: records keep every observation of a large load test, and not histograms."),

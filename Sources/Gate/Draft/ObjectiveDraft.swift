@@ -20,15 +20,17 @@ struct ObjectiveDraft {
     /// Nil for metrics that a first budget better leaves alone: without a direction, or without observations.
     init?(metric: Metric, suite: DraftedSuite) {
         let results = suite.results
-        guard let direction = metric.direction, let series = results.series[metric.name] else { return nil }
+        guard let direction = metric.direction else { return nil }
         guard metric.standardName != nil || metric.isDraftable else { return nil }
         let statistic = ImpliedBudget.statistic(for: metric, in: results)
         let each = ImpliedBudget.labels(for: metric, in: [results], by: nil)
         let objective = Objective(
             name: metric.name, suite: suite.name, metric: metric.name, statistic: statistic, direction: direction, each: each)
         let instances = objective.instances(of: metric.name, in: [results])
-        let selections = instances.map { Selection(objective, metric: metric.name, instance: $0, from: results) }.filter { $0.count > 0 }
-        guard !selections.isEmpty, series.count > 0 else { return nil }
+        let selections = instances.map { Selection(objective, metric: metric.name, instance: $0, from: results) }.filter {
+            $0.count > 0 || metric.mood == .moody && !$0.histograms.isEmpty
+        }
+        guard !selections.isEmpty else { return nil }
         let isOnly = results.metrics.count { $0.standardName == metric.standardName } == 1
         hasCommand = suite.command != nil
         name = YAMLText.name(isOnly ? metric.standardName ?? metric.name : metric.name)
@@ -56,10 +58,14 @@ struct ObjectiveDraft {
 
     /// Several runs of unchanged code show the spread; one run shows nothing that a margin could rest on.
     private mutating func moody(_ metric: Metric, _ statistic: Statistic, _ selections: [Selection], _ direction: Direction) -> Bool {
-        let runs = selections.map { selection in selection.valuesByRun.map { statistic.of($0.values) }.filter { $0 > 0 } }
+        let runs = selections.map { selection in
+            (selection.valuesByRun.map { statistic.of($0.values) } + selection.histograms.compactMap { $0.estimate(statistic) }).filter {
+                $0 > 0
+            }
+        }
         let fewest = runs.map(\.count).min() ?? 0
         guard fewest >= 2 else {
-            let largest = selections.map { statistic.of($0.baseValues) }.filter(\.isFinite)
+            let largest = runs.flatMap(\.self).filter(\.isFinite)
             guard let extreme = direction == .lower ? largest.max() : largest.min(), extreme > 0 else { return false }
             let wide = direction == .lower ? extreme * 2 : extreme / 2
             let first = hasCommand ? "" : "give the suite a command, "

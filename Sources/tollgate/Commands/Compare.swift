@@ -37,8 +37,7 @@ struct Compare: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Decide: worse by at most so much, as budgets write it (5%, 2pp, 20 ms).", valueName: "MARGIN"))
     var margin: String?
 
-    @Option(help: ArgumentHelp("Read files in this format instead of recognising it.", valueName: "FORMAT"))
-    var inputFormat: InputFormatName?
+    @OptionGroup var reading: ReadingArguments
 
     @Option(
         help: ArgumentHelp(
@@ -96,7 +95,7 @@ struct Compare: AsyncParsableCommand {
         let paths = argument == "-" ? ["-"] : files(matching: argument, in: nil)
         if !paths.isEmpty {
             let results = try SuiteFiles(
-                suite: argument, paths: paths, inputFormat: inputFormat?.name, hostClass: nil, allShards: false,
+                suite: argument, paths: paths, reading: reading.given, hostClass: nil, allShards: false,
                 keepLabels: Set(by.map { [$0] } ?? [])
             ).load()
             return ComparedSide(results: results, commit: nil, description: "files \(code: argument)")

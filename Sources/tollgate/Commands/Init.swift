@@ -29,8 +29,7 @@ extension BudgetCommand {
         @Option(help: ArgumentHelp("The service's name; the folder's by default.", valueName: "NAME"))
         var service: String?
 
-        @Option(help: ArgumentHelp("Read files in this format instead of recognising it.", valueName: "FORMAT"))
-        var inputFormat: InputFormatName?
+        @OptionGroup var reading: ReadingArguments
 
         @Option(help: ArgumentHelp("How many runs of the command to measure.", valueName: "N"))
         var rounds = 5
@@ -79,7 +78,7 @@ extension BudgetCommand {
                 throw CommandFailure(.notFound, "\(file): no such file")
             }
             let paths = files.flatMap { $0 == "-" ? ["-"] : tollgate.files(matching: $0, in: nil) }
-            return DraftedSuite(name: suite, globs: files, results: try load(paths))
+            return DraftedSuite(name: suite, globs: files, reading: reading.given, results: try load(paths))
         }
 
         /// Runs of the working tree as it is, one after the other.
@@ -96,10 +95,10 @@ extension BudgetCommand {
             defer { progress.show("") }
             do {
                 let here = FileManager.default.currentDirectoryPath
-                let format = inputFormat?.name
+                let reading = reading.given
                 let measuring = try SideBySide(
                     plan, in: folder, places: [.candidate: here], patience: nil,
-                    check: { path, _ in SuiteFiles.whyUnreadable(path, inputFormat: format) })
+                    check: { path, _ in SuiteFiles.whyUnreadable(path, reading: reading) })
                 if prepare != nil { progress.show("preparing") }
                 try await measuring.prepare()
                 while measuring.rounds.count < rounds {
@@ -110,12 +109,14 @@ extension BudgetCommand {
                 throw CommandFailure(error)
             }
             let paths = tollgate.files(matching: folder.glob(.candidate, suite: suite, hasLevels: false), in: nil)
-            return DraftedSuite(name: suite, globs: [], command: harness.text, prepare: prepare, results: try load(paths))
+            return DraftedSuite(
+                name: suite, globs: [], command: harness.text, prepare: prepare, reading: reading.given,
+                results: try load(paths))
         }
 
         private func load(_ paths: [String]) throws(CommandFailure) -> ResultSet {
             try SuiteFiles(
-                suite: suite, paths: paths, inputFormat: inputFormat?.name, hostClass: nil, allShards: false, keepLabels: []
+                suite: suite, paths: paths, reading: reading.given, hostClass: nil, allShards: false, keepLabels: []
             ).load()
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Baselines
 import Formats
 import Foundation
+import Measurements
 import Statistics
 
 /// Where the repository is.
@@ -19,11 +20,53 @@ struct SuiteOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A budget file; without it all of Budgets/*.yaml at the repository's root.", valueName: "FILE"))
     var budget: [String] = []
 
-    @Option(help: ArgumentHelp("Read all results in this format instead of recognising it.", valueName: "FORMAT"))
-    var inputFormat: InputFormatName?
+    @OptionGroup var reading: ReadingArguments
 
     @Option(help: ArgumentHelp("A name for machines that count as alike; stands for the CPU model.", valueName: "NAME"))
     var hostClass: String?
+}
+
+/// What result files do not tell themselves.
+struct ReadingArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("Read files in this format instead of recognising it.", valueName: "FORMAT"))
+    var inputFormat: InputFormatName?
+
+    @Option(help: ArgumentHelp("The unit of values whose format tells none (HdrHistogram): ns, us, ms, s.", valueName: "UNIT"))
+    var unit: UnitArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which field of JSON lines holds what: id=question, latency=\"elapsed ms\". May be repeated.", valueName: "ROLE=NAME"))
+    var field: [FieldArgument] = []
+
+    var given: InputReading {
+        InputReading(
+            format: inputFormat?.name, unit: unit?.unit,
+            fields: Dictionary(field.map { ($0.role, $0.name) }, uniquingKeysWith: { _, last in last }))
+    }
+}
+
+/// A unit that converts.
+struct UnitArgument: ExpressibleByArgument {
+    let unit: Measurements.Unit
+
+    init?(argument: String) {
+        unit = Unit(parsing: argument)
+        guard unit.isKnown, unit.dimension != .none else { return nil }
+    }
+}
+
+/// `ROLE=NAME`
+struct FieldArgument: ExpressibleByArgument {
+    let role: FieldRole
+    let name: FieldName
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let role = FieldRole(rawValue: parts[0]) else { return nil }
+        self.role = role
+        name = FieldName(parsing: parts[1])
+    }
 }
 
 /// How a verdict is come to, and written.

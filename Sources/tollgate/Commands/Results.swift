@@ -17,15 +17,14 @@ struct Results: ParsableCommand {
     @Argument(help: ArgumentHelp("Result files; - is standard input. Several are read as one suite.", valueName: "FILE"))
     var files: [String]
 
-    @Option(help: ArgumentHelp("Read as this format instead of recognising it.", valueName: "FORMAT"))
-    var inputFormat: InputFormatName?
+    @OptionGroup var reading: ReadingArguments
 
     @Flag(help: "Print it as JSON.")
     var json = false
 
     func run() throws {
         let load = SuiteFiles(
-            suite: "results", paths: files, inputFormat: inputFormat?.name, hostClass: nil, allShards: false, keepLabels: [],
+            suite: "results", paths: files, reading: reading.given, hostClass: nil, allShards: false, keepLabels: [],
             fillsEnvironment: false)
         let results = try Progress.during("reading") { () throws(CommandFailure) in try load.load() }
         let listing = ResultsListing(results: results)

@@ -8,7 +8,8 @@ struct SuiteFiles {
     /// The suite's name in messages.
     let suite: String
     let paths: [String]
-    let inputFormat: String?
+    /// What the files do not tell themselves.
+    let reading: InputReading
     let hostClass: String?
     let allShards: Bool
     /// Labels that a budget asks for, which are kept however many values they have.
@@ -24,8 +25,9 @@ struct SuiteFiles {
             var part: ResultSet
             do {
                 part = try ResultFormat.read(
-                    path: path, inputFormat: inputFormat,
-                    options: ReadingOptions(runName: paths.count > 1 ? name : nil, keepLabels: keepLabels))
+                    path: path, inputFormat: reading.format,
+                    options: ReadingOptions(
+                        runName: paths.count > 1 ? name : nil, keepLabels: keepLabels, unit: reading.unit, fields: reading.fields))
             } catch {
                 throw CommandFailure(ExitStatus(rawValue: error.exitCode) ?? .malformed, error.description)
             }

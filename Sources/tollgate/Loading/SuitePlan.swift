@@ -30,14 +30,14 @@ struct SuitePlan {
 
         func files(_ options: SuiteOptions) -> SuiteFiles {
             SuiteFiles(
-                suite: name, paths: paths, inputFormat: options.inputFormat?.name ?? suite.inputFormat, hostClass: options.hostClass,
+                suite: name, paths: paths, reading: options.reading.given.filled(from: suite.reading), hostClass: options.hostClass,
                 allShards: suite.allShards, keepLabels: keepLabels)
         }
 
         /// Some of them, as the budget says.
         func files(_ paths: [String]) -> SuiteFiles {
             SuiteFiles(
-                suite: name, paths: paths, inputFormat: suite.inputFormat, hostClass: nil, allShards: suite.allShards,
+                suite: name, paths: paths, reading: suite.reading, hostClass: nil, allShards: suite.allShards,
                 keepLabels: keepLabels)
         }
     }

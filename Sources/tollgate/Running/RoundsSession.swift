@@ -3,6 +3,7 @@ import Budgets
 import Foundation
 import Gate
 import Git
+import Measurements
 import Rounds
 import Statistics
 
@@ -99,13 +100,12 @@ struct RoundsSession {
     }
 
     private func measured(after done: [FinishedRound], _ worktree: BaselineWorktree, _ progress: RoundsProgress) async throws -> Verdict {
-        let given = suites.inputFormat?.name
-        let formats = Dictionary(
-            budgets.flatMap(\.suites).compactMap { suite in suite.inputFormat.map { (suite.name, $0) } },
-            uniquingKeysWith: { first, _ in first })
+        let given = suites.reading.given
+        let readings = Dictionary(budgets.flatMap(\.suites).map { ($0.name, $0.reading) }, uniquingKeysWith: { first, _ in first })
         let sideBySide = try SideBySide(
             plan, in: folder, after: done, places: try places(worktree), patience: timeLimit,
-            check: { SuiteFiles.whyUnreadable($0, inputFormat: given ?? formats[$1.suite]) }, started: { worktree.note(group: $0) })
+            check: { SuiteFiles.whyUnreadable($0, reading: readings[$1.suite].map(given.filled) ?? given) },
+            started: { worktree.note(group: $0) })
         let start = ContinuousClock.now
         if plan.units.contains(where: { $0.prepare != nil }) { progress.show("preparing both sides") }
         try await sideBySide.prepare()
@@ -219,10 +219,10 @@ struct RoundsClock {
 extension SuiteFiles {
     /// Why a file that a harness left is no result; nil where it is one. Asked of each at once, so that a harness that leaves rubbish is known
     /// in the first round.
-    static func whyUnreadable(_ path: String, inputFormat: String?) -> String? {
+    static func whyUnreadable(_ path: String, reading: InputReading) -> String? {
         do {
             let runs = try SuiteFiles(
-                suite: "", paths: [path], inputFormat: inputFormat, hostClass: nil, allShards: false, keepLabels: []
+                suite: "", paths: [path], reading: reading, hostClass: nil, allShards: false, keepLabels: []
             ).load().runs.count
             return runs > 1 ? "it holds \(runs) runs, and a round is one run" : nil
         } catch {
