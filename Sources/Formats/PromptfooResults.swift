@@ -18,6 +18,7 @@ struct PromptfooResults {
         let digest: String
         let prompt: String
         let provider: String
+        let isCached: Bool
         var row: EvaluationTable.Row
     }
 
@@ -55,7 +56,8 @@ struct PromptfooResults {
         var table = EvaluationTable()
         table.tellsFailures = true
         for item in cases {
-            let row = item.test.row
+            var row = item.test.row
+            if cached > 0 { row.values.append((Metric.cached, item.test.isCached ? 1 : 0)) }
             table.add(
                 EvaluationTable.Row(
                     id: item.id, epoch: epochs.hasRepeats ? item.epoch : -1, digest: item.test.digest, labels: row.labels,
@@ -133,7 +135,7 @@ struct PromptfooResults {
         }
         tests.append(
             Test(
-                name: name, digest: digest.hexadecimal, prompt: prompt, provider: model,
+                name: name, digest: digest.hexadecimal, prompt: prompt, provider: model, isCached: isCached,
                 row: EvaluationTable.Row(id: name, labels: labels, failed: failed, values: values)))
     }
 

@@ -72,6 +72,10 @@ struct InstanceJudging {
                         items.append(.settled(check))
                         continue
                     }
+                    if let check = AbsentReasons.changedBenchmark(objective, plan, candidate, baseline: side) {
+                        items.append(.settled(check))
+                        continue
+                    }
                     let pairs =
                         Estimation.mayPair(objective.statistic, baseline: side, candidate: candidate)
                         ? CasePairs(baseline: before, in: side.results, candidate: candidate.selection, in: candidate.results) : nil

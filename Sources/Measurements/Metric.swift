@@ -24,6 +24,9 @@ package struct Metric: Sendable, Hashable {
         Metric(name: name, unit: unit ?? self.unit, direction: direction ?? self.direction, mood: mood, standardName: standardName)
     }
 
+    /// 1 for an answer that came from a cache, in results that have any.
+    package static let cached = Metric(name: "cached", unit: .ratio, mood: .exact)
+
     /// The standard metrics, what is better, and whether machines or counting decide their values.
     package static let standard: [String: (direction: Direction, mood: Mood)] = [
         "latency": (.lower, .moody), "ttft": (.lower, .moody), "itl": (.lower, .moody), "tpot": (.lower, .moody),

@@ -36,7 +36,34 @@ struct EnvironmentNotes {
                 "\(code: suite) was measured at another \(key == "load" ? "load" : key): \(.list(codes: old, most: 3)) before, \(.list(codes: new, most: 3)) now"
             )
         }
-        if let (old, new) = differs(\.model) { changes.append("model of \(code: suite): \(code: old) → \(code: new)") }
+        let (oldCache, newCache) = (EnvironmentNotes.cached(baseline), EnvironmentNotes.cached(candidate))
+        if oldCache.share != newCache.share {
+            unfair.append(
+                "\(newCache.words) of \(code: suite) came from a cache, and \(oldCache.words) before: a cached answer takes no time and no tokens"
+            )
+        }
+        if let (old, new) = differs(\.model) {
+            if EnvironmentNotes.isMock(old) != EnvironmentNotes.isMock(new) {
+                unfair.append("\(code: suite) was answered by a mock model on one side: \(code: old) before, \(code: new) now")
+            } else {
+                changes.append("model of \(code: suite): \(code: old) → \(code: new)")
+            }
+        }
         if let (old, new) = differs(\.prompt) { changes.append("prompt of \(code: suite): \(code: old) → \(code: new)") }
+    }
+
+    /// Whether a model's name says that it is none: `mockllm/model`, `dummy`, `echo`.
+    private static func isMock(_ model: String) -> Bool {
+        model.lowercased().split { !$0.isLetter && !$0.isNumber }.contains { word in
+            word.hasPrefix("mock") || ["dummy", "echo", "fake", "stub"].contains(word)
+        }
+    }
+
+    private static func cached(_ results: ResultSet) -> (share: Double, words: String) {
+        guard let series = results.series[Metric.cached.name], series.metric == Metric.cached, series.count > 0 else {
+            return (0, "none of the answers")
+        }
+        let count = series.values.count { $0 == 1 }
+        return (Double(count) / Double(series.count), "\(count) of \(series.count) answers")
     }
 }
