@@ -83,7 +83,10 @@ package final class InputSource {
     package var runName: String {
         guard case .file(let path) = origin else { return name }
         var base = path.split(separator: "/").last.map(String.init) ?? path
-        for endings in [[".gz", ".zst", ".xz", ".bz2", ".zip"], [".json", ".ndjson", ".jsonl", ".csv", ".txt", ".eval"]] {
+        for endings in [
+            [".gz", ".zst", ".xz", ".bz2", ".zip"],
+            [".json", ".ndjson", ".jsonl", ".csv", ".txt", ".eval", ".jtl", ".hlog", ".hgrm", ".prom"],
+        ] {
             if let ending = endings.first(where: { base.hasSuffix($0) && base.count > $0.count }) { base.removeLast(ending.count) }
         }
         return base

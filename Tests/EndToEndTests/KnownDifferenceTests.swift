@@ -49,6 +49,11 @@ struct KnownDifferenceTests {
     static let ordo = pair("ordo-one-benchmark", ".json.gz", twin: "baseline-twin")
     static let callgrind = pair("callgrind", ".gz", twin: "callgrind.out.baseline", name: "callgrind.out.")
 
+    static let hey = pair("hey", ".csv.gz", twin: "baseline-rerun")
+    static let jmeter = pair("jmeter", ".jtl.gz", twin: "baseline-rerun")
+    static let wrk = pair("wrk", ".txt", twin: "baseline-rerun")
+    static let hdrHistogram = pair("hdrhistogram", ".hlog", twin: "baseline-rerun")
+
     struct Expectation: CustomTestStringConvertible {
         let pair: Pair
         let objective: String
@@ -111,6 +116,14 @@ struct KnownDifferenceTests {
         Expectation(ordo, "metric: main/wallClock, each: benchmark, statistic: median, margin: 100%", 0, "one run a side"),
         Expectation(callgrind, "metric: main/instructions, statistic: mean, margin: 3%", 1, "+5.4"),
         Expectation(callgrind, "metric: main/instructions, statistic: mean, margin: 10%", 0, "PASS"),
+        Expectation(hey, "metric: main/latency, statistic: median, margin: 5%", 2, "looks slower"),
+        Expectation(hey, "metric: main/latency, statistic: mean, margin: 30%", 0, "one run a side"),
+        Expectation(hey, "metric: main/failed, statistic: rate, limit: 0.3%", 1, "8 of 600"),
+        Expectation(jmeter, "metric: main/latency, each: label, statistic: mean, margin: 20%", 0, "one run a side"),
+        Expectation(jmeter, "metric: main/failed, statistic: rate, limit: 1%", 1, "16 of 500"),
+        Expectation(wrk, "metric: main/failed, statistic: rate, margin: 1pp", 2, "looks higher"),
+        Expectation(wrk, "metric: main/latency, statistic: max, limit: 200 ms", 1, "is 202"),
+        Expectation(hdrHistogram, "metric: main/latency, where: { tag: search }, statistic: median, margin: 20%", 0, "+8.3"),
     ]
 
     @Test("a known change", arguments: changes)
@@ -140,6 +153,10 @@ struct KnownDifferenceTests {
         Expectation(googleBenchmark, "metric: main/real_time, each: benchmark, statistic: median, margin: 20%", 0, "one run a side"),
         Expectation(pyperf, "metric: main/time, each: benchmark, statistic: median, margin: 20%", 0, "one run a side"),
         Expectation(callgrind, "metric: main/instructions, statistic: mean, margin: 1%", 0, "PASS"),
+        Expectation(hey, "metric: main/latency, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(jmeter, "metric: main/latency, each: label, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(wrk, "metric: main/latency, statistic: max, limit: 200 ms", 0, "PASS"),
+        Expectation(hdrHistogram, "metric: main/latency, each: tag, statistic: median, margin: 5%", 0, "one run a side"),
     ]
 
     @Test("the same code again", arguments: twins)
@@ -152,7 +169,8 @@ struct KnownDifferenceTests {
     private func check(_ objective: String, baseline: String, candidate: String) async throws -> EndedProgram {
         let repository = try await ScratchRepository(git: false)
         try repository.budget("known: { \(objective) }")
+        let unit = candidate.hasPrefix("formats/hdrhistogram/") ? ["--unit", "us"] : []
         return try await repository.tollgate(
-            "check", "--results", "main=\(repository.path(candidate))", "--baseline-results", "main=\(repository.path(baseline))")
+            ["check", "--results", "main=\(repository.path(candidate))", "--baseline-results", "main=\(repository.path(baseline))"] + unit)
     }
 }

@@ -14,6 +14,7 @@ package enum ImpliedBudget {
     ) -> Budget {
         let common = candidate.metrics.filter { metric in
             guard case .found = baseline.lookup(metric.name) else { return false }
+            if metrics.isEmpty, isNothing(metric, in: [baseline, candidate]) { return false }
             return metrics.isEmpty || metrics.contains(metric.name) || metrics.contains { candidate.lookup($0) == .found(metric.name) }
         }
         let objectives = common.map { metric in
@@ -25,6 +26,15 @@ package enum ImpliedBudget {
         return Budget(
             file: "", service: suite, suites: [Suite(name: suite, results: [])], objectives: objectives,
             policy: Policy(baselines: [.sameJob]))
+    }
+
+    /// Whether what a machine measures is zero on all sides: below what the tool can show.
+    private static func isNothing(_ metric: Metric, in sides: [ResultSet]) -> Bool {
+        metric.mood == .moody
+            && sides.allSatisfy { side in
+                guard let series = side.series[metric.name] else { return false }
+                return statistic(for: metric, in: side).of(series.values.filter { !$0.isNaN }) == 0
+            }
     }
 
     /// The median of what a machine measures, the rate of failures, the mean of the rest.

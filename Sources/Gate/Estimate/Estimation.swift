@@ -124,6 +124,13 @@ package struct Side: Sendable {
         self.selection = selection
     }
 
+    /// The mean of the runs' statistics, base units, as far as it can be told.
+    func estimate(_ statistic: Statistic) -> Double? {
+        let values = selection.valuesByRun.map { statistic.of($0.values) } + selection.histograms.compactMap { $0.estimate(statistic) }
+        let known = values.filter(\.isFinite)
+        return known.isEmpty ? nil : Moments(known).mean
+    }
+
     /// Whether cases may be paired: never those of benchmarks.
     var pairsCases: Bool { !results.runs.contains { $0.kind == .benchmark } }
 }

@@ -24,8 +24,16 @@ extension Estimation {
         stated: Double?
     ) throws(Refusal) -> Estimation {
         let isLog = question.scale.isLog
-        let old = try RunLevel(before, question, isLog: isLog, edge: edge.opposite)
-        let new = try RunLevel(after, question, isLog: isLog, edge: edge)
+        let (old, new): (RunLevel, RunLevel)
+        do throws(Refusal) {
+            old = try RunLevel(before, question, isLog: isLog, edge: edge.opposite)
+            new = try RunLevel(after, question, isLog: isLog, edge: edge)
+        } catch {
+            // One side alone does not know the other's estimate, nor which of the two it is.
+            throw Refusal(
+                error.reason, baselineEstimate: before.estimate(question.statistic), candidateEstimate: after.estimate(question.statistic),
+                size: error.size)
+        }
         var size = SampleSize()
         size.baseline = old.observations
         size.candidate = new.observations

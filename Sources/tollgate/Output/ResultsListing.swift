@@ -75,7 +75,7 @@ struct ResultsListing {
         if !labels.isEmpty {
             lines += ["", "labels"]
             for (key, values) in labels {
-                let shown = values.prefix(6).map(visible).joined(separator: ", ")
+                let shown = values.prefix(6).map { $0.contains(", ") ? "\"\(visible($0))\"" : visible($0) }.joined(separator: ", ")
                 lines.append("  \(visible(key)): \(shown)" + (values.count > 6 ? " and \(values.count - 6) more" : ""))
             }
         }
