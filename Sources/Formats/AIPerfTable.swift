@@ -1,0 +1,64 @@
+import Measurements
+
+/// Reads AIPerf's CSV: a table of statistics, a table of single values, and one of GPUs, each with a header of its own. A metric's unit stands
+/// in brackets behind its name, and values have two decimals.
+struct AIPerfTable {
+    private var builder: ResultSetBuilder
+    private var header: [String] = []
+    private var good = 0.0
+    private var failed = 0.0
+
+    init(run: Run) {
+        var run = run
+        run.environment.tool = "aiperf"
+        builder = ResultSetBuilder(format: "aiperf", run: run)
+        builder.note("the file holds no single requests, only their summary with two decimals; profile_export.jsonl has them")
+    }
+
+    mutating func read(_ record: CSVReader.Record, file: String) throws(FormatError) {
+        let cells = (0..<record.count).map { record[$0] }
+        guard let name = cells.first, name != "Metric", name != "Endpoint" else {
+            header = cells
+            return
+        }
+        // Nothing here is of the GPUs' metrics.
+        guard header.first == "Metric" else { return }
+        guard cells.count == header.count, record.isText else {
+            throw FormatError(
+                .malformed, file: file, line: record.line, problem: "\(cells.count) cells under \(header.count) columns",
+                remedy: "is the file cut?")
+        }
+        var values: [Statistic: Double] = [:]
+        for (column, cell) in zip(header, cells).dropFirst() {
+            guard let statistic = column == "Value" ? .mean : Statistic(aiPerf: column) else { continue }
+            switch NumberText(cell) {
+            case .number(let number): values[statistic] = number
+            case .missing: continue
+            case .localised, .noNumber:
+                throw FormatError(
+                    .malformed, file: file, line: record.line, problem: "\(cell.quotedForMessage) is no number of \(column)")
+            }
+        }
+        guard !values.isEmpty else { return }
+        if name == "Request Count" { good = values[.mean] ?? 0 }
+        if name == "Error Request Count" { failed = values[.mean] ?? 0 }
+        builder.append(summary: Summary(metric: AIPerfTable.metric(name), values: values))
+    }
+
+    /// `Request Latency (ms)`; a bracket that is no unit belongs to the name.
+    private static func metric(_ title: String) -> Metric {
+        if title.hasSuffix(")"), let open = title.lastIndex(of: "("), open > title.startIndex {
+            let unit = title[title.index(after: open)...].dropLast()
+            if !unit.contains(" ") || unit.contains("/sec") {
+                return AIPerfMetric.metric(String(title[..<open]).trimmingSpaces(), unit: String(unit))
+            }
+        }
+        return AIPerfMetric.metric(title, unit: "")
+    }
+
+    consuming func resultSet(of source: InputSource) throws(FormatError) -> ResultSet {
+        if let summary = Summary(failed: failed, of: good + failed) { builder.append(summary: summary) }
+        let builder = builder
+        return try source.resultSet(of: { try builder.build() })
+    }
+}
