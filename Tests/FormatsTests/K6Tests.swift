@@ -77,6 +77,15 @@ struct K6Tests {
         #expect(selection.values.count == count && abs(selection.mean - mean) < 5e-5)
     }
 
+    @Test("k6 2 writes points as k6 1 does")
+    func theSecondVersionAgrees() throws {
+        let set = try k6.resultSet("v2-candidate.ndjson.gz")
+        #expect(agrees(Selection(set, "latency").mean, 128.12011806666666) && Selection(set, "latency").values.count == 30)
+        #expect(Selection(set, "failed").sum == 2 && Selection(set, "latency").failed == 2)
+        #expect(agrees(Selection(set, "ttft").mean, 65.308706) && Selection(set, "output_tokens").sum == 401)
+        #expect(set.series.values.allSatisfy { $0.metric.unit.isKnown } && set.notes.isEmpty)
+    }
+
     @Test func failuresAreMarked() throws {
         let result = try k6.resultSet("failures.ndjson")
         #expect(Selection(result, "failed").values == [0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1])
