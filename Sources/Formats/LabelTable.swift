@@ -113,6 +113,9 @@ struct LabelTable: Sendable {
 }
 
 extension LabelTable.Union {
+    /// The labels of a set's number in the only table.
+    func labels(ofSet number: Int32) -> Labels { labels[Int(maps[0][Int(number)])] }
+
     /// A sentence about each label that was dropped.
     var notes: [String] {
         dropped.map {
