@@ -17,7 +17,7 @@ extension ResultFormat {
                         .resultSet()
                 }
             case .table:
-                var table = AIPerfTable(run: options.run(of: source, kind: .load))
+                var table = AIPerfTable(format: "aiperf", run: options.run(of: source, kind: .load), requests: "profile_export.jsonl")
                 try CSVReader.forEachRecord(of: source) { (record) throws(FormatError) in try table.read(record, file: source.name) }
                 return try table.resultSet(of: source)
             case .requests, nil:
@@ -69,6 +69,8 @@ enum AIPerfMetric {
     /// `tokens/sec/user` is a rate. A KB has 1,024 bytes here. What is counted in requests or chunks is a plain number.
     private static func unit(_ text: String) -> Unit {
         switch text {
+        // Of GenAI-Perf's table.
+        case "per sec": return Unit(parsing: "1/s")
         case "KB": return Unit(dimension: .size, symbol: "KB", factor: 1024)
         case "MB": return Unit(dimension: .size, symbol: "MB", factor: 1_048_576)
         case "requests", "count", "chunks": return .none

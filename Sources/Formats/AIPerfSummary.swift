@@ -11,15 +11,7 @@ struct AIPerfSummary {
         context.describe(&run, isRunNamed: isRunNamed)
         builder = ResultSetBuilder(format: "aiperf", run: run)
         labels = Labels(context.labels)
-        try document.forEachMember { (name, field) throws(JSONFieldError) in
-            guard field.value.isObject, let unit = field["unit"], unit.value.isString, name != "error_isl" else { return }
-            let values = try AIPerfSummary.statistics(of: field)
-            guard !values.isEmpty else { return }
-            builder.append(
-                summary: Summary(
-                    metric: AIPerfMetric.metric(name, unit: try unit.text()), labels: labels, count: try field["count"]?.integer(),
-                    values: values))
-        }
+        try builder.append(aiPerf: document, labels: labels)
         // Only those that did not fail are in request_count.
         let good = try document["request_count"]?["avg"]?.number() ?? 0
         let failed = try document["error_request_count"]?["avg"]?.number() ?? 0
@@ -33,15 +25,25 @@ struct AIPerfSummary {
         guard let summary = Summary(failed: failed, of: good + failed, labels: labels) else { return }
         builder.append(summary: summary)
     }
+}
 
-    private static func statistics(of field: JSONField) throws(JSONFieldError) -> [Statistic: Double] {
-        var values: [Statistic: Double] = [:]
-        try field.forEachMember { (key, member) throws(JSONFieldError) in
-            guard let statistic = Statistic(aiPerf: key), !member.value.isNull else { return }
-            let value = try member.number()
-            if value.isFinite { values[statistic] = value }
+extension ResultSetBuilder {
+    /// Every member that is a metric, as a summary.
+    mutating func append(aiPerf document: JSONField, labels: Labels) throws(JSONFieldError) {
+        try document.forEachMember { (name, field) throws(JSONFieldError) in
+            guard field.value.isObject, let unit = field["unit"], unit.value.isString, name != "error_isl" else { return }
+            var values: [Statistic: Double] = [:]
+            try field.forEachMember { (key, member) throws(JSONFieldError) in
+                guard let statistic = Statistic(aiPerf: key), !member.value.isNull else { return }
+                let value = try member.number()
+                if value.isFinite { values[statistic] = value }
+            }
+            guard !values.isEmpty else { return }
+            append(
+                summary: Summary(
+                    metric: AIPerfMetric.metric(name, unit: try unit.text()), labels: labels, count: try field["count"]?.integer(),
+                    values: values))
         }
-        return values
     }
 }
 

@@ -1,6 +1,6 @@
 import Measurements
 
-/// Reads AIPerf's CSV: a table of statistics, a table of single values, and one of GPUs, each with a header of its own. A metric's unit stands
+/// Reads the CSV of AIPerf, or of GenAI-Perf before it: a table of statistics, a table of single values, and one of GPUs, each with a header of its own. A metric's unit stands
 /// in brackets behind its name, and values have two decimals.
 struct AIPerfTable {
     private var builder: ResultSetBuilder
@@ -8,11 +8,12 @@ struct AIPerfTable {
     private var good = 0.0
     private var failed = 0.0
 
-    init(run: Run) {
+    /// - Parameter requests: the file that holds the single requests.
+    init(format: String, run: Run, requests: String) {
         var run = run
-        run.environment.tool = "aiperf"
-        builder = ResultSetBuilder(format: "aiperf", run: run)
-        builder.note("the file holds no single requests, only their summary with two decimals; profile_export.jsonl has them")
+        run.environment.tool = format
+        builder = ResultSetBuilder(format: format, run: run)
+        builder.note("the file holds no single requests, only their summary with two decimals; \(requests) has them")
     }
 
     mutating func read(_ record: CSVReader.Record, file: String) throws(FormatError) {
@@ -22,7 +23,7 @@ struct AIPerfTable {
             return
         }
         // Nothing here is of the GPUs' metrics.
-        guard header.first == "Metric" else { return }
+        guard header.first == "Metric", !header.contains("GPU") else { return }
         guard cells.count == header.count, record.isText else {
             throw FormatError(
                 .malformed, file: file, line: record.line, problem: "\(cells.count) cells under \(header.count) columns",
@@ -32,7 +33,8 @@ struct AIPerfTable {
         for (column, cell) in zip(header, cells).dropFirst() {
             guard let statistic = column == "Value" ? .mean : Statistic(aiPerf: column) else { continue }
             switch NumberText(cell) {
-            case .number(let number): values[statistic] = number
+            // GenAI-Perf groups digits by commas.
+            case .number(let number), .localised(.some(let number), _): values[statistic] = number
             case .missing: continue
             case .localised, .noNumber:
                 throw FormatError(
@@ -49,7 +51,7 @@ struct AIPerfTable {
     private static func metric(_ title: String) -> Metric {
         if title.hasSuffix(")"), let open = title.lastIndex(of: "("), open > title.startIndex {
             let unit = title[title.index(after: open)...].dropLast()
-            if !unit.contains(" ") || unit.contains("/sec") {
+            if !unit.contains(" ") || unit.contains("/sec") || unit == "per sec" {
                 return AIPerfMetric.metric(String(title[..<open]).trimmingSpaces(), unit: String(unit))
             }
         }
