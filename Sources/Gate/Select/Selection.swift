@@ -80,6 +80,7 @@ package struct Selection: Sendable {
                 summaries.first?.metric ?? results.summaries.first { $0.metric.name == name }?.metric
                 ?? results.histograms.first { $0.metric.name == name }?.metric ?? Metric(name: name, unit: .none)
             addHistograms(name, objective, instance, results)
+            addCounted()
             return
         }
         metric = series.metric
@@ -147,6 +148,32 @@ package struct Selection: Sendable {
             failedCount += run.failed
             missing += [Int32](repeating: -1, count: run.missing)
         }
+    }
+
+    /// As many values as observations are made of a tool's counts: more are left as they are.
+    private static let mostCounted = 4_000_000
+
+    /// How many of how many were right, or failed, tells every single value: where all summaries do, there is nothing else to know.
+    private mutating func addCounted() {
+        guard values.isEmpty, histograms.isEmpty, !summaries.isEmpty, metric.mood == .exact, !isThinned else { return }
+        var counts: [(run: Int32, events: Int, count: Int)] = []
+        var total = 0
+        for summary in summaries {
+            guard let rate = summary.values[.rate], let count = summary.count, count > 0, count <= Selection.mostCounted,
+                (0...1).contains(rate)
+            else { return }
+            let events = (rate * Double(count)).rounded()
+            guard abs(rate * Double(count) - events) < 1e-6 * Double(count) else { return }
+            total += count
+            guard total <= Selection.mostCounted else { return }
+            counts.append((summary.run, Int(events), count))
+        }
+        for (run, events, count) in counts.sorted(by: { $0.run < $1.run }) {
+            for number in 0..<count {
+                append(number < events ? 1 : 0, run: run, case: -1, epoch: -1, repetition: -1, labels: 0)
+            }
+        }
+        summaries = []
     }
 
     /// What is left of thinned observations leaves out the failed ones and knows no order, so it tells nothing where either counts.
