@@ -23,3 +23,14 @@ extension ResultSetBuilder {
         )
     }
 }
+
+extension Summary {
+    /// Of all observations, whatever their labels.
+    ///
+    /// - Parameter hasParts: whether others are of some of them. It has no count then: a record does not say which summary is of the whole, and
+    ///   only summaries that all have counts are added up.
+    init(ofWholeRun metric: Metric, count: Int?, values: [Statistic: Double], hasParts: Bool) {
+        self.init(metric: metric, count: hasParts ? nil : count, values: values)
+        isOfWholeRun = true
+    }
+}

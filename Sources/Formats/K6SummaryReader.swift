@@ -141,6 +141,7 @@ struct K6SummaryReader {
     /// budget asks for could otherwise be counted twice.
     private mutating func appendSubMetrics() {
         var kept: [String: [Labels]] = [:]
+        let divided = Set(subMetrics.lazy.filter { !$0.labels.pairs.isEmpty }.map(\.metric.name))
         for item in subMetrics.sorted(by: { ($0.labels.pairs.count, $0.metric.name) < ($1.labels.pairs.count, $1.metric.name) }) {
             let name = item.metric.name
             guard kept[name, default: []].count < K6SummaryReader.most.subMetrics, item.labels.pairs.count <= K6SummaryReader.most.tags
@@ -153,9 +154,10 @@ struct K6SummaryReader {
                 continue
             }
             kept[name, default: []].append(item.labels)
-            var summary = Summary(metric: item.metric, labels: item.labels, count: item.count, values: item.values)
-            summary.isOfWholeRun = item.labels.pairs.isEmpty
-            builder.append(summary: summary)
+            builder.append(
+                summary: item.labels.pairs.isEmpty
+                    ? Summary(ofWholeRun: item.metric, count: item.count, values: item.values, hasParts: divided.contains(name))
+                    : Summary(metric: item.metric, labels: item.labels, count: item.count, values: item.values))
         }
     }
 

@@ -19,9 +19,9 @@ struct LocustStatistics {
             builder.updateRun { $0.started = first }
         }
         if ended > started, requests > 0 {
-            var whole = Summary(metric: LocustEndpoint.throughput, values: [.mean: requests / (ended - started)])
-            whole.isOfWholeRun = true
-            builder.append(summary: whole)
+            builder.append(
+                summary: Summary(
+                    ofWholeRun: LocustEndpoint.throughput, count: nil, values: [.mean: requests / (ended - started)], hasParts: true))
         }
     }
 

@@ -116,8 +116,10 @@ struct LocustTable {
 
     private mutating func append(_ metric: Metric, _ values: [Statistic: Double], count: Int?, of row: Row, labels: Labels) {
         guard !values.isEmpty else { return }
-        var summary = Summary(metric: metric, labels: labels, count: count, values: values)
-        summary.isOfWholeRun = row.isOfWholeRun
-        builder.append(summary: summary)
+        // Without full history there is no endpoint beside what is aggregated.
+        guard row.isOfWholeRun, rows.contains(where: { !$0.isOfWholeRun }) else {
+            return builder.append(summary: Summary(metric: metric, labels: labels, count: count, values: values))
+        }
+        builder.append(summary: Summary(ofWholeRun: metric, count: count, values: values, hasParts: true))
     }
 }

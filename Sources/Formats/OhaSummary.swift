@@ -17,10 +17,10 @@ struct OhaSummary {
         }
         let count = Int(exactly: answered)
         try append(
-            OhaMetric.latency, triple: summary, percentiles: document.required("latencyPercentiles"), count: count, labels: nil)
+            OhaMetric.latency, triple: summary, percentiles: document.required("latencyPercentiles"), count: count,
+            hasParts: document["latencyPercentilesSuccessful"] != nil)
         try append(
-            OhaMetric.firstByte, triple: document["details"]?["firstByte"], percentiles: document["firstBytePercentiles"], count: nil,
-            labels: nil)
+            OhaMetric.firstByte, triple: document["details"]?["firstByte"], percentiles: document["firstBytePercentiles"], count: nil)
         for (key, value) in [("latencyPercentilesSuccessful", "true"), ("latencyPercentilesNotSuccessful", "false")] {
             try append(
                 OhaMetric.latency, triple: nil, percentiles: document[key], count: nil, labels: Labels([("successful", value)]))
@@ -48,7 +48,7 @@ struct OhaSummary {
     }
 
     private mutating func append(
-        _ metric: Metric, triple: JSONField?, percentiles: JSONField?, count: Int?, labels: Labels?
+        _ metric: Metric, triple: JSONField?, percentiles: JSONField?, count: Int?, labels: Labels? = nil, hasParts: Bool = false
     ) throws(JSONFieldError) {
         var values: [Statistic: Double] = [:]
         for (key, statistic) in [("average", Statistic.mean), ("fastest", .minimum), ("slowest", .maximum)] {
@@ -60,8 +60,8 @@ struct OhaSummary {
         }
         values = values.filter { $0.value.isFinite }
         guard !values.isEmpty else { return }
-        var summary = Summary(metric: metric, labels: labels ?? .empty, count: count, values: values)
-        summary.isOfWholeRun = labels == nil
-        builder.append(summary: summary)
+        builder.append(
+            summary: labels.map { Summary(metric: metric, labels: $0, count: count, values: values) }
+                ?? Summary(ofWholeRun: metric, count: count, values: values, hasParts: hasParts))
     }
 }

@@ -83,7 +83,7 @@ import Testing
         let set = try Self.fixture.resultSet("candidate_stats.csv")
         #expect(set.values(ofLabel: "name") == ["chat", "search"])
         let whole = set.summaries.filter(\.isOfWholeRun)
-        #expect(whole.count == 3 && whole.allSatisfy { $0.labels.pairs.isEmpty } && whole.first?.count == 711)
+        #expect(whole.count == 3 && whole.allSatisfy { $0.labels.pairs.isEmpty } && whole.allSatisfy { $0.count == nil })
     }
 
     @Test func ofTheHistoryTheLastTotalsCount() throws {
@@ -92,6 +92,15 @@ import Testing
         #expect(search.count == 435 && search.values[.mean] == 241.4688248666732 && search.values[.percentile(95)] == nil)
         #expect(set.values(ofLabel: "users") == ["8"] && set.runs.first?.started == 1_795_574_547)
         #expect(!set.summaries.contains { $0.metric.name == "throughput" })
+    }
+
+    @Test func withoutFullHistoryOnlyTheWholeIsThere() throws {
+        let lines = try Self.fixture.text("candidate_stats_history.csv").split(separator: "\n").filter {
+            !$0.contains("search") && !$0.contains("chat")
+        }
+        let set = try Self.fixture.resultSet(text: lines.joined(separator: "\n"))
+        let latency = try #require(set.summaries.first { $0.metric.name == "latency" })
+        #expect(latency.count == 711 && latency.labels == Labels([("users", "8")]) && set.summaries.count == 2)
     }
 
     @Test(arguments: ["candidate_failures.csv", "candidate_exceptions.csv"])
