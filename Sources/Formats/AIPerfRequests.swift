@@ -8,6 +8,9 @@ struct AIPerfRequests {
     private var turns = EpochCounter()
     private var ids: Set<String> = []
     private var warmUps = 0
+    private var metrics: Set<String> = []
+    /// Several times as many as AIPerf has: each is there for each request, so that a name of its own in every line would fill the memory.
+    private static let mostMetrics = 200
 
     init(run: Run, labels: [(String, String)]) {
         var run = run
@@ -41,6 +44,12 @@ struct AIPerfRequests {
         try line.required("metrics").forEachMember { (name, field) throws(JSONFieldError) in
             // How long the prompt of a failed request was: no metric of those that did not fail.
             guard name != "error_isl", !field.value.isNull else { return }
+            if !metrics.contains(name) {
+                guard metrics.count < AIPerfRequests.mostMetrics else {
+                    return table.builder.note("there are more than \(AIPerfRequests.mostMetrics) metrics; further ones are left out")
+                }
+                metrics.insert(name)
+            }
             let unit = try field.required("unit")
             let metric = AIPerfMetric.metric(name, unit: try unit.text())
             let column = try table.builder.column(metric, at: unit)

@@ -149,6 +149,12 @@ import Testing
         #expect(error?.line == 2 && error?.path == path, "\(String(describing: error))")
     }
 
+    @Test func aMetricOfItsOwnInEachLineDoesNotFillTheMemory() throws {
+        let text = (0..<1_000).map { Self.line("\($0)", "\"m\($0)\":{\"value\":1,\"unit\":\"ms\"}") }.joined()
+        let set = try Self.fixture.resultSet(text: text)
+        #expect(set.series.count == 201 && set.notes.contains { $0.contains("more than 200 metrics") })
+    }
+
     @Test func unitsOfOneMetricMustConvert() throws {
         let text = Self.line("1", #""a":{"value":1,"unit":"sec"}"#) + Self.line("2", #""a":{"value":5,"unit":"ms"}"#)
         #expect(Selection(try Self.fixture.resultSet(text: text), "a").values == [1, 0.005])
