@@ -19,7 +19,7 @@ extension SampleReader {
         for (name, column) in series {
             guard result.series.updateValue(column, forKey: name) == nil else { throw SampleFormatError("a metric is there twice") }
         }
-        result.summaries = try list { reader throws(SampleFormatError) in try reader.summary(runs: runs.count) }
+        result.summaries = try list { reader throws(SampleFormatError) in try reader.summary(runs: runs.count) }.markingWholeRuns
         if version >= 2 {
             result.histograms = try list { reader throws(SampleFormatError) in try reader.histogram(runs: runs.count) }
         }
@@ -115,6 +115,25 @@ extension SampleReader {
         case 6: return .custom(try string())
         case 7: return .perSecond(try dimension(depth: depth + 1))
         case let kind: throw SampleFormatError("a unit of unknown kind \(kind)")
+        }
+    }
+}
+
+private struct MetricOfRun: Hashable {
+    let metric: String
+    let run: Int32
+}
+
+extension [Summary] {
+    /// Records do not keep which summary is of a whole run: that without labels is, where others of the same metric and run have some.
+    fileprivate var markingWholeRuns: [Summary] {
+        let divided = Set(filter { !$0.labels.pairs.isEmpty }.map { MetricOfRun(metric: $0.metric.name, run: $0.run) })
+        return map { summary in
+            var marked = summary
+            if summary.labels.pairs.isEmpty, divided.contains(MetricOfRun(metric: summary.metric.name, run: summary.run)) {
+                marked.isOfWholeRun = true
+            }
+            return marked
         }
     }
 }

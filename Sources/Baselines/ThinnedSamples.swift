@@ -49,7 +49,11 @@ extension ResultSet {
     /// Says of the summaries which are of observations that are gone, and puts those of whole runs before them, which only `record.json` has.
     mutating func markThinned(_ record: Record) {
         let own = Set(record.toolSummaries.map(\.metric))
-        for index in summaries.indices where !own.contains(summaries[index].metric.name) { summaries[index].isThinned = true }
+        for index in summaries.indices where !own.contains(summaries[index].metric.name) {
+            summaries[index].isThinned = true
+            // Observations without labels are one set of them here.
+            summaries[index].isOfWholeRun = false
+        }
         let thinned = summaries.filter(\.isThinned)
         let metrics = Dictionary(thinned.map { ($0.metric.name, $0.metric) }, uniquingKeysWith: { first, _ in first })
         let whole = record.summaries.compactMap { summary -> Summary? in

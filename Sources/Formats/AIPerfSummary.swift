@@ -65,6 +65,6 @@ extension Summary {
     init?(failed: Double, of total: Double, labels: Labels = .empty) {
         guard let count = Int(exactly: total), count > 0, failed >= 0, failed <= total else { return nil }
         let rate = failed / total
-        self.init(metric: Metric(name: "failed", unit: .ratio), labels: labels, count: count, values: [.rate: rate, .mean: rate])
+        self.init(metric: Metric.failed, labels: labels, count: count, values: [.rate: rate, .mean: rate])
     }
 }

@@ -76,7 +76,7 @@ struct ASVResults {
                 found: "\(results.count)")
         }
         let metric = builder.metric(benchmark.metric(of: name))
-        let failed = builder.metric(Metric(name: "failed", unit: .ratio))
+        let failed = builder.metric(Metric.failed)
         // Of a benchmark that failed as a whole, `result` is null.
         for index in 0..<(entry["result"] == nil ? 1 : combinations.count) {
             let values = entry["result"] == nil ? [] : combinations[index]

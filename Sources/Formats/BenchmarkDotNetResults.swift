@@ -38,7 +38,7 @@ struct BenchmarkDotNetResults {
         let item = builder.caseIndex(labels["job"].map { "\(name) [\($0)]" } ?? name)
         let labelIndex = builder.labelIndex(labels)
         let statistics = benchmark["Statistics"]
-        let failed = builder.metric(Metric(name: "failed", unit: .ratio))
+        let failed = builder.metric(Metric.failed)
         builder.append(
             metric: failed, value: statistics == nil ? 1 : 0, case: item,
             repetition: repetitions.next(case: item, labels: labelIndex, metric: failed), labels: labelIndex, failed: statistics == nil)

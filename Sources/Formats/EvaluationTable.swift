@@ -24,8 +24,6 @@ struct EvaluationTable {
     private var metrics: [String: Metric] = [:]
     private var order: [String] = []
 
-    static let failed = Metric(name: "failed", unit: .ratio)
-
     mutating func add(_ row: Row) {
         for item in row.values where metrics[item.metric.name] == nil {
             metrics[item.metric.name] = item.metric
@@ -40,7 +38,7 @@ struct EvaluationTable {
     func append(to builder: inout ResultSetBuilder, keepLabels: Set<String>) {
         let keys = segments(keepLabels, &builder)
         let indices = order.compactMap { metrics[$0] }.map { (builder.metric($0), $0) }
-        let failed = tellsFailures || failures > 0 ? builder.metric(EvaluationTable.failed) : nil
+        let failed = tellsFailures || failures > 0 ? builder.metric(Metric.failed) : nil
         for row in rows {
             let item = builder.caseIndex(row.id, digest: row.digest)
             let labels = builder.labelIndex(Labels(row.labels.filter { keys.contains($0.key) }.map { ($0.key, $0.value) }))

@@ -80,7 +80,7 @@ struct GNUTimeReport {
         let item = builder.caseIndex(block.command)
         let labels = builder.labelIndex(Labels([("benchmark", block.command)]))
         let repetition = repetitions.next(case: item, labels: labels)
-        let failed = (Metric(name: "failed", unit: .ratio), block.hasFailed ? 1.0 : 0)
+        let failed = (Metric.failed, block.hasFailed ? 1.0 : 0)
         for (metric, value) in block.values + [failed] {
             builder.append(
                 metric: builder.metric(metric), value: value, case: item, repetition: repetition, labels: labels, failed: block.hasFailed)

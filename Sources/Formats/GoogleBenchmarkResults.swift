@@ -69,7 +69,7 @@ struct GoogleBenchmarkResults {
         }
         guard !isSkipped else { return }
         builder.append(
-            metric: builder.metric(Metric(name: "failed", unit: .ratio)), value: failure == nil ? 0 : 1, case: item, repetition: repetition,
+            metric: builder.metric(Metric.failed), value: failure == nil ? 0 : 1, case: item, repetition: repetition,
             labels: labels, failed: failure != nil)
     }
 

@@ -99,7 +99,7 @@ struct HeySummary {
                     metric: Metric(name: "Requests/sec", unit: Unit(parsing: "1/s"), standardName: "throughput"), count: 1,
                     values: [.mean: throughput]))
         }
-        builder.append(failed: failed, of: responses + errors)
+        if let counted = Summary(failed: Double(failed), of: Double(responses + errors)) { builder.append(summary: counted) }
         let built = builder
         return try source.resultSet(of: { try built.build() })
     }

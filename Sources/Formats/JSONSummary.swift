@@ -25,12 +25,9 @@ extension ResultSetBuilder {
 }
 
 extension Summary {
-    /// Of all observations, whatever their labels.
-    ///
-    /// - Parameter hasParts: whether others are of some of them. It has no count then: a record does not say which summary is of the whole, and
-    ///   only summaries that all have counts are added up.
-    init(ofWholeRun metric: Metric, count: Int?, values: [Statistic: Double], hasParts: Bool) {
-        self.init(metric: metric, count: hasParts ? nil : count, values: values)
+    /// Of all observations, whatever their labels; others may be of some of them.
+    init(ofWholeRun metric: Metric, count: Int?, values: [Statistic: Double]) {
+        self.init(metric: metric, count: count, values: values)
         isOfWholeRun = true
     }
 }

@@ -141,7 +141,6 @@ struct K6SummaryReader {
     /// budget asks for could otherwise be counted twice.
     private mutating func appendSubMetrics() {
         var kept: [String: [Labels]] = [:]
-        let divided = Set(subMetrics.lazy.filter { !$0.labels.pairs.isEmpty }.map(\.metric.name))
         for item in subMetrics.sorted(by: { ($0.labels.pairs.count, $0.metric.name) < ($1.labels.pairs.count, $1.metric.name) }) {
             let name = item.metric.name
             guard kept[name, default: []].count < K6SummaryReader.most.subMetrics, item.labels.pairs.count <= K6SummaryReader.most.tags
@@ -156,7 +155,7 @@ struct K6SummaryReader {
             kept[name, default: []].append(item.labels)
             builder.append(
                 summary: item.labels.pairs.isEmpty
-                    ? Summary(ofWholeRun: item.metric, count: item.count, values: item.values, hasParts: divided.contains(name))
+                    ? Summary(ofWholeRun: item.metric, count: item.count, values: item.values)
                     : Summary(metric: item.metric, labels: item.labels, count: item.count, values: item.values))
         }
     }

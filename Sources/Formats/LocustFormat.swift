@@ -55,7 +55,6 @@ private enum LocustExport {
 /// What Locust measures of an endpoint, and of the whole run.
 struct LocustEndpoint {
     static let latency = Metric(name: "latency", unit: .milliseconds)
-    static let failed = Metric(name: "failed", unit: .ratio)
     static let throughput = Metric(name: "throughput", unit: Unit(parsing: "1/s"))
 
     static func labels(type: String, name: String) -> Labels { Labels([("type", type), ("name", name)]) }

@@ -21,7 +21,7 @@ struct LocustStatistics {
         if ended > started, requests > 0 {
             builder.append(
                 summary: Summary(
-                    ofWholeRun: LocustEndpoint.throughput, count: nil, values: [.mean: requests / (ended - started)], hasParts: true))
+                    ofWholeRun: LocustEndpoint.throughput, count: nil, values: [.mean: requests / (ended - started)]))
         }
     }
 
@@ -45,9 +45,10 @@ struct LocustStatistics {
         }
         builder.append(
             histogram: MeasuredHistogram(metric: LocustEndpoint.latency, labels: labels, histogram: times, missing: missing))
-        builder.append(
-            histogram: MeasuredHistogram(
-                metric: LocustEndpoint.failed, labels: labels, histogram: try failed(failures, of: count, at: endpoint)))
+        guard let counted = Summary(failed: Double(failures), of: Double(count), labels: labels) else {
+            throw JSONFieldError(path: endpoint.path, expected: "no more failures than the \(count) requests", found: "\(failures)")
+        }
+        builder.append(summary: counted)
         if failures > 0 { builder.note(LocustEndpoint.note) }
         try readTimes(of: endpoint, count: count, labels: labels)
     }
@@ -61,17 +62,6 @@ struct LocustStatistics {
         requests += Double(count)
         guard end > start else { return }
         builder.append(summary: Summary(metric: LocustEndpoint.throughput, labels: labels, values: [.mean: Double(count) / (end - start)]))
-    }
-
-    /// So many ones among zeros.
-    private func failed(_ failures: Int, of count: Int, at endpoint: JSONField) throws(JSONFieldError) -> Histogram {
-        do throws(HistogramError) {
-            return try Histogram(buckets: [
-                Histogram.Bucket(lower: 0, upper: 0, count: count - failures), Histogram.Bucket(lower: 1, upper: 1, count: failures),
-            ])
-        } catch {
-            throw JSONFieldError(path: endpoint.path, expected: "no more failures than the \(count) requests", found: "\(failures)")
-        }
     }
 
     private func histogram(of endpoint: JSONField) throws(JSONFieldError) -> Histogram {

@@ -120,6 +120,6 @@ struct LocustTable {
         guard row.isOfWholeRun, rows.contains(where: { !$0.isOfWholeRun }) else {
             return builder.append(summary: Summary(metric: metric, labels: labels, count: count, values: values))
         }
-        builder.append(summary: Summary(ofWholeRun: metric, count: count, values: values, hasParts: true))
+        builder.append(summary: Summary(ofWholeRun: metric, count: count, values: values))
     }
 }

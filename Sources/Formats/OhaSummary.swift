@@ -17,8 +17,7 @@ struct OhaSummary {
         }
         let count = Int(exactly: answered)
         try append(
-            OhaMetric.latency, triple: summary, percentiles: document.required("latencyPercentiles"), count: count,
-            hasParts: document["latencyPercentilesSuccessful"] != nil)
+            OhaMetric.latency, triple: summary, percentiles: document.required("latencyPercentiles"), count: count)
         try append(
             OhaMetric.firstByte, triple: document["details"]?["firstByte"], percentiles: document["firstBytePercentiles"], count: nil)
         for (key, value) in [("latencyPercentilesSuccessful", "true"), ("latencyPercentilesNotSuccessful", "false")] {
@@ -48,7 +47,7 @@ struct OhaSummary {
     }
 
     private mutating func append(
-        _ metric: Metric, triple: JSONField?, percentiles: JSONField?, count: Int?, labels: Labels? = nil, hasParts: Bool = false
+        _ metric: Metric, triple: JSONField?, percentiles: JSONField?, count: Int?, labels: Labels? = nil
     ) throws(JSONFieldError) {
         var values: [Statistic: Double] = [:]
         for (key, statistic) in [("average", Statistic.mean), ("fastest", .minimum), ("slowest", .maximum)] {
@@ -62,6 +61,6 @@ struct OhaSummary {
         guard !values.isEmpty else { return }
         builder.append(
             summary: labels.map { Summary(metric: metric, labels: $0, count: count, values: values) }
-                ?? Summary(ofWholeRun: metric, count: count, values: values, hasParts: hasParts))
+                ?? Summary(ofWholeRun: metric, count: count, values: values))
     }
 }

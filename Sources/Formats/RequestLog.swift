@@ -11,10 +11,6 @@ struct RequestLog {
     private var failed: [Bool] = []
     private let startsAreTimes: Bool
 
-    static let failed = Metric(name: "failed", unit: .ratio)
-    /// A file of a few bytes may claim any number of requests; above this many they are two buckets.
-    static let mostCounted = 1_000_000
-
     init(metrics: [Metric], startsAreTimes: Bool) {
         self.metrics = metrics
         columns = Array(repeating: [], count: metrics.count)
@@ -44,7 +40,7 @@ struct RequestLog {
             let index = builder.metric(metric)
             for row in sorted { append(column[row], row, metric: index, to: &builder, labels: final, failed: failed[row]) }
         }
-        let index = builder.metric(RequestLog.failed)
+        let index = builder.metric(Metric.failed)
         for row in sorted { append(failed[row] ? 1 : 0, row, metric: index, to: &builder, labels: final, failed: false) }
     }
 
@@ -53,23 +49,5 @@ struct RequestLog {
     ) {
         let time = startsAreTimes && !starts[row].isNaN ? starts[row] : nil
         builder.append(metric: metric, value: value, labels: final(labels[row]), failed: failed, time: time)
-    }
-}
-
-extension ResultSetBuilder {
-    /// A tool's own count of failed requests, as the observations that it was made of.
-    mutating func append(failed: Int, of count: Int, labels: Labels = .empty) {
-        guard count > 0, (0...count).contains(failed) else { return }
-        let metric = RequestLog.failed
-        guard count > RequestLog.mostCounted else {
-            let (column, labels) = (self.metric(metric), labelIndex(labels))
-            for number in 0..<count { append(metric: column, value: number < failed ? 1 : 0, labels: labels) }
-            return
-        }
-        let buckets = [
-            Histogram.Bucket(lower: 0, upper: 0, count: count - failed), Histogram.Bucket(lower: 1, upper: 1, count: failed),
-        ]
-        guard let histogram = try? Histogram(buckets: buckets) else { return }
-        append(histogram: MeasuredHistogram(metric: metric, labels: labels, histogram: histogram))
     }
 }

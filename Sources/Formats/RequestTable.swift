@@ -27,8 +27,6 @@ struct RequestTable {
 
     init(_ builder: ResultSetBuilder) { self.builder = builder }
 
-    private static let failed = Metric(name: "failed", unit: .ratio)
-
     /// Begins a request, whose values follow.
     mutating func begin(_ request: Request) {
         requests.append(request)
@@ -39,7 +37,7 @@ struct RequestTable {
             case .unfinished: .nan
             }
         builder.append(
-            metric: builder.metric(RequestTable.failed), value: value, case: request.item, epoch: request.epoch, run: request.run,
+            metric: builder.metric(Metric.failed), value: value, case: request.item, epoch: request.epoch, run: request.run,
             labels: request.labels, time: request.time)
     }
 

@@ -96,7 +96,7 @@ struct WrkReport {
         guard refused <= requests else {
             throw malformed(1, "\(refused) responses that were no success of \(requests) requests")
         }
-        builder.append(failed: refused + broken, of: requests + broken)
+        if let counted = Summary(failed: Double(refused + broken), of: Double(requests + broken)) { builder.append(summary: counted) }
         let built = builder
         return try source.resultSet(of: { try built.build() })
     }

@@ -24,6 +24,9 @@ package struct Metric: Sendable, Hashable {
         Metric(name: name, unit: unit ?? self.unit, direction: direction ?? self.direction, mood: mood, standardName: standardName)
     }
 
+    /// 1 for a request or case that failed.
+    package static let failed = Metric(name: "failed", unit: .ratio)
+
     /// 1 for an answer that came from a cache, in results that have any.
     package static let cached = Metric(name: "cached", unit: .ratio, mood: .exact)
 

@@ -14,6 +14,18 @@ struct SampleTests {
         #expect(Samples.encode(decoded) == bytes)
     }
 
+    @Test("What is of a whole run is not added up with its parts")
+    func wholeRuns() throws {
+        var results = ResultSet(format: "k6-summary", runs: [Run(name: "a")])
+        let metric = Metric.failed
+        var whole = Summary(metric: metric, count: 10, values: [.rate: 0.2])
+        whole.isOfWholeRun = true
+        let part = Summary(metric: metric, labels: Labels([("endpoint", "search")]), count: 4, values: [.rate: 0.5])
+        results.summaries = [whole, part, Summary(metric: Metric(name: "max", unit: .none), values: [.maximum: 3])]
+        let decoded = try Samples.decode(Samples.encode(results), place: "test")
+        #expect(decoded.summaries == results.summaries)
+    }
+
     @Test("An empty set and a large one")
     func sizes() throws {
         let empty = ResultSet(format: "")

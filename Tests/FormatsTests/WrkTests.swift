@@ -23,7 +23,8 @@ import Testing
         for (statistic, expected) in [(Statistic.mean, mean), (.maximum, maximum), (.median, median), (.percentile(99), p99)] {
             #expect(abs((latency.values[statistic] ?? .nan) * 1_000 - expected) < 1e-9)
         }
-        #expect(Selection(set, "failed").values.count == requests && Selection(set, "failed").sum == Double(failed))
+        let counted = try #require(set.summaries.first { $0.metric.name == "failed" })
+        #expect(counted.count == requests && counted.values[.rate] == Double(failed) / Double(requests))
         let throughput = try #require(set.summaries.first { $0.metric.standardName == "throughput" })
         #expect(throughput.values[.mean] == rate && throughput.metric.direction == .higher)
     }
@@ -48,7 +49,8 @@ import Testing
                 rest:
                     "  10 requests in 1s, 1KB read\n  Socket errors: connect 1, read 2, write 3, timeout 4\n  Non-2xx or 3xx responses: 5\n"
             ))
-        #expect(Selection(set, "failed").values.count == 20 && Selection(set, "failed").sum == 15)
+        let failed = try #require(set.summaries.first { $0.metric.name == "failed" })
+        #expect(failed.count == 20 && failed.values[.rate] == 0.75)
     }
 
     @Test(arguments: [

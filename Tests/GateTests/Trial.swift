@@ -104,7 +104,6 @@ extension Metric {
     static let cost = Metric(name: "cost", unit: .dollars)
     static let tokens = Metric(name: "output_tokens", unit: .tokens)
     static let allocations = Metric(name: "allocations", unit: .none)
-    static let failed = Metric(name: "failed", unit: .ratio)
 }
 
 extension ResultSet {

@@ -12,7 +12,6 @@ enum Sample {
     static let time = Metric(name: "time", unit: .seconds)
     static let accuracy = Metric(name: "accuracy", unit: .ratio)
     static let cost = Metric(name: "cost", unit: .dollars)
-    static let failed = Metric(name: "failed", unit: .ratio)
 
     static func observations(_ count: Int, runs: Int? = nil, rounds: Int? = nil) -> SampleSize {
         var size = SampleSize()
