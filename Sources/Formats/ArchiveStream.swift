@@ -29,7 +29,7 @@ final class ArchiveStream: ByteStream {
         // Only what the magic promises: libarchive would also try formats that start other programs.
         switch container {
         case .gzip: archive_read_support_filter_gzip(archive)
-        case .zstandard: archive_read_support_filter_zstd(archive)
+        case .zstandard, .zstandardMessages: archive_read_support_filter_zstd(archive)
         case .xz: archive_read_support_filter_xz(archive)
         case .bzip2: archive_read_support_filter_bzip2(archive)
         case .zip: break

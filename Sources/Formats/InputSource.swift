@@ -152,6 +152,10 @@ package final class InputSource {
             let head = try magic + plain.bytes(upTo: InputPrefix.length - magic.count)
             return Opened(head: head, stream: plain, container: nil)
         }
+        if container == .zstandardMessages {
+            let messages = MessageStream(ResumedStream(head: magic, rest: plain), file: name, limits: limits)
+            return Opened(head: try messages.bytes(upTo: InputPrefix.length), stream: messages, container: container)
+        }
         let archive = try archive(container, name: name, origin: origin, limits: limits)
         let head = try archive.nextMember() == nil ? [] : archive.bytes(upTo: InputPrefix.length)
         return Opened(head: head, stream: archive, container: container)
