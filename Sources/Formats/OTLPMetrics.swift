@@ -191,7 +191,9 @@ struct OTLPMetrics {
             builder.note(
                 "\(unboundedFigures) points have a sum, a minimum or a maximum that their buckets do not allow; only the buckets count")
         }
-        for (signal, count) in others.sorted(by: { $0.key < $1.key }) { builder.note("messages with \(signal) are not read here: \(count)") }
+        for (signal, count) in others.sorted(by: { $0.key < $1.key }) {
+            builder.note("messages with \(signal) are not read here: \(count)")
+        }
         return try builder.build()
     }
 }

@@ -3,11 +3,11 @@ package import Measurements
 extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
-        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .jaeger,
-        .zipkin, .otlpMetrics, .otlpTraces, .genAIPerf, .vegeta, .oha, .guideLLM, .locust, .k6Summary, .vllmBench, .aiPerf, .hey,
-        .wrk, .jmeter, .hdrHistogram, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh, .criterion,
-        .benchmarkDotNet, .asv, .ordoBenchmark, .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime,
-        .catch2, .gungraun, .csv,
+        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6,
+        .prometheus, .jaeger, .zipkin, .otlpMetrics, .otlpTraces, .genAIPerf, .vegeta, .oha, .guideLLM, .locust, .k6Summary,
+        .vllmBench, .aiPerf, .hey, .wrk, .jmeter, .hdrHistogram, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark,
+        .pyperf, .jmh, .criterion, .benchmarkDotNet, .asv, .ordoBenchmark, .bencherMetricFormat, .gitHubActionBenchmark,
+        .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
     ]
 
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }

@@ -1,0 +1,27 @@
+import Measurements
+
+/// The cumulative buckets of one histogram of Prometheus, gathered from its series.
+struct PrometheusBuckets {
+    private(set) var counts: [(le: Double, count: Int)] = []
+    var sum: Double?
+    var count: Int?
+
+    /// Of a repeated bound the last count stays.
+    mutating func set(_ count: Int, atMost bound: Double) {
+        if let index = counts.firstIndex(where: { $0.le == bound }) { counts[index].count = count } else { counts.append((bound, count)) }
+    }
+
+    /// - Parameter unit: times, sizes and tokens are not negative.
+    /// - Returns: The histogram, and whether its sum had to be left out.
+    func histogram(unit: Unit) throws(HistogramError) -> (histogram: Histogram, isWithoutSum: Bool) {
+        var steps = counts.sorted { $0.le < $1.le }
+        // Only the server's own total can stand for a last bucket that is missing.
+        if steps.last?.le != .infinity, let count { steps.append((.infinity, count)) }
+        let floor: Double = [.time, .tokens, .size].contains(unit.dimension) ? 0 : -.infinity
+        let sum = sum.flatMap { $0.isFinite ? $0 : nil }
+        do throws(HistogramError) { return (try Histogram(cumulative: steps, sum: sum, floor: floor), false) } catch {
+            guard case .contradiction = error else { throw error }
+            return (try Histogram(cumulative: steps, floor: floor), true)
+        }
+    }
+}
