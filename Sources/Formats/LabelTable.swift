@@ -40,6 +40,12 @@ struct LabelTable: Sendable {
         pairs.append((keyIndex, valueIndex))
     }
 
+    mutating func add(_ key: String, _ value: String) {
+        var key = key
+        var value = value
+        key.withUTF8 { key in value.withUTF8 { add(key, $0) } }
+    }
+
     /// The number of the set at hand, which is then empty again. Sets with another flag are other sets.
     mutating func finish(flag: Bool = false) -> Int32 {
         pairs.sort { $0.key < $1.key }

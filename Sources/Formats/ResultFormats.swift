@@ -4,10 +4,10 @@ extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
         .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6,
-        .prometheus, .jaeger, .zipkin, .otlpMetrics, .otlpTraces, .genAIPerf, .vegeta, .oha, .guideLLM, .locust, .k6Summary,
-        .vllmBench, .aiPerf, .hey, .wrk, .jmeter, .hdrHistogram, .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark,
-        .pyperf, .jmh, .criterion, .benchmarkDotNet, .asv, .ordoBenchmark, .bencherMetricFormat, .gitHubActionBenchmark,
-        .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
+        .chromeTrace, .prometheus, .jaeger, .zipkin, .otlpMetrics, .otlpTraces, .genAIPerf, .vegeta, .oha, .guideLLM, .locust,
+        .k6Summary, .vllmBench, .aiPerf, .hey, .wrk, .jmeter, .hdrHistogram, .goTesting, .googleBenchmark, .hyperfine,
+        .pytestBenchmark, .pyperf, .jmh, .criterion, .benchmarkDotNet, .asv, .ordoBenchmark, .bencherMetricFormat,
+        .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
     ]
 
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }

@@ -157,11 +157,3 @@ extension ByteTable {
         return index(of: isHexadecimal ? text.lowercased() : text)
     }
 }
-
-extension LabelTable {
-    mutating func add(_ key: String, _ value: String) {
-        var key = key
-        var value = value
-        key.withUTF8 { key in value.withUTF8 { add(key, $0) } }
-    }
-}
