@@ -3,9 +3,9 @@ package import Measurements
 extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
-        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6,
-        .chromeTrace, .prometheus, .jaeger, .zipkin, .otlpMetrics, .otlpTraces, .genAIPerf, .vegeta, .oha, .guideLLM, .locust,
-        .k6Summary, .vllmBench, .aiPerf, .hey, .wrk, .jmeter, .hdrHistogram, .goTesting, .googleBenchmark, .hyperfine,
+        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .sysstat,
+        .nvidia, .chromeTrace, .prometheus, .jaeger, .zipkin, .otlpMetrics, .otlpTraces, .genAIPerf, .vegeta, .oha, .guideLLM,
+        .locust, .k6Summary, .vllmBench, .aiPerf, .hey, .wrk, .jmeter, .hdrHistogram, .goTesting, .googleBenchmark, .hyperfine,
         .pytestBenchmark, .pyperf, .jmh, .criterion, .benchmarkDotNet, .asv, .ordoBenchmark, .bencherMetricFormat,
         .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
     ]

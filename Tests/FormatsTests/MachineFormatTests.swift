@@ -1,0 +1,130 @@
+import Measurements
+import Testing
+
+@testable import Formats
+
+/// What was measured of a machine beside a run.
+struct MachineFormatTests {
+    private static let sysstat = FormatFixture(format: .sysstat, folder: "sysstat")
+    private static let nvidia = FormatFixture(format: .nvidia, folder: "nvidia-smi")
+
+    @Test func eachRecognisesItsOwnFilesOnly() throws {
+        #expect(try Self.sysstat.misjudgedFiles() == [] && Self.nvidia.misjudgedFiles() == [])
+    }
+
+    // MARK: sysstat
+
+    @Test(arguments: [("baseline", 77.456, 20.0, 12.89, 6.624), ("candidate", 83.614, 22, 13.41, 5.781)])
+    func intervalsAgree(name: String, user: Double, queue: Double, load: Double, memory: Double) throws {
+        let set = try Self.sysstat.resultSet("\(name).sadf.json.gz")
+        #expect(abs(Selection(set, "cpu-load.user").mean - user) < 5e-4 && Selection(set, "cpu-load.user").values.count == 32)
+        #expect(Selection(set, "cpu-load.idle").sum == 0 && Selection(set, "queue.runq-sz").values.max() == queue)
+        #expect(Selection(set, "queue.ldavg-1").values.last == load)
+        #expect(abs(Selection(set, "memory.memused-percent").mean - memory) < 5e-4)
+        #expect(set.series["cpu-load.idle"]?.metric.direction == .higher && set.series["queue.runq-sz"]?.metric.direction == .lower)
+        #expect(set.series["cpu-load.user"]?.metric.unit.symbol == "%" && set.series["memory.memused"]?.metric.unit.symbol == "KiB")
+        #expect(set.environment.os == "Linux" && set.environment.architecture == "x86_64" && set.values(ofLabel: "cpu") == ["all"])
+        #expect(set.series["cpu-load.user"]?.times.count == 32)
+    }
+
+    @Test func startsOfSysstatAreUTC() throws {
+        #expect(try Self.sysstat.resultSet("baseline.sadf.json.gz").runs[0].started == 1_795_573_111)
+        #expect(try Self.sysstat.resultSet("mpstat.json").runs[0].started == nil)
+    }
+
+    @Test func readsMpstatAndIostat() throws {
+        #expect(Selection(try Self.sysstat.resultSet("mpstat.json"), "cpu-load.usr").values == [67.66, 65])
+        let set = try Self.sysstat.resultSet("iostat.json")
+        // The first report is of the time since the start.
+        #expect(Selection(set, "avg-cpu.user").values == [62] && Selection(set, "disk.tps").values == [281])
+        #expect(set.values(ofLabel: "disk_device") == ["vda"] && set.notes.count == 1)
+    }
+
+    @Test(arguments: [
+        ("{\"sysstat\":{\"hosts\":5}}", "sysstat.hosts"), ("{\"sysstat\":{\"hosts\":[{}]}}", "sysstat.hosts[0].statistics"),
+        ("{\"sysstat\":{\"hosts\":[{\"statistics\":[5]}]}}", "sysstat.hosts[0].statistics[0]"),
+    ])
+    func namesTheField(text: String, path: String) throws {
+        #expect(try #require(throws: FormatError.self) { try Self.sysstat.resultSet(text: text) }.path == path)
+    }
+
+    @Test func standsDeepNesting() throws {
+        let deep = String(repeating: "{\"a\":", count: 50) + "1" + String(repeating: "}", count: 50)
+        let error = try #require(throws: FormatError.self) {
+            try Self.sysstat.resultSet(text: "{\"sysstat\":{\"hosts\":[{\"statistics\":[{\"x\":\(deep)}]}]}}")
+        }
+        #expect(error.kind == .empty)
+    }
+
+    // MARK: nvidia-smi
+
+    struct Card: Sendable {
+        let metric: String
+        let idle: Double
+        let load: Double
+        let unit: String
+    }
+
+    @Test(arguments: [
+        Card(metric: "utilization.gpu", idle: 0, load: 100, unit: "%"), Card(metric: "utilization.memory", idle: 0, load: 11, unit: "%"),
+        Card(metric: "memory.used", idle: 0, load: 19_818, unit: "MiB"), Card(metric: "power.draw", idle: 69.85, load: 631.95, unit: "W"),
+        Card(metric: "temperature.gpu", idle: 41, load: 59, unit: "C"),
+        Card(metric: "clocks.current.sm", idle: 345, load: 1_980, unit: "MHz"),
+    ])
+    func queriesAgree(card: Card) throws {
+        let idle = try Self.nvidia.resultSet("h100-idle.query-gpu.csv.gz")
+        let load = try Self.nvidia.resultSet("h100-load.query-gpu.csv.gz")
+        #expect(Selection(idle, card.metric).values == [card.idle] && Selection(load, card.metric).values == [card.load])
+        #expect(load.series[card.metric]?.metric.unit.symbol == card.unit)
+        #expect(load.notes.contains { $0.hasPrefix("columns without any number") } && load.values(ofLabel: "gpu") == ["0"])
+        // Numbers of the card and of its place are no measurements.
+        #expect(load.series["pci.device"] == nil && load.series["count"] == nil && load.series["driver_version"] == nil)
+    }
+
+    @Test(arguments: [("h100-idle.dmon.txt", 0.0, 69.0, 345.0), ("h100-load.dmon.txt", 100, 633.6, 1_980)])
+    func samplesAgree(file: String, busy: Double, power: Double, clock: Double) throws {
+        let set = try Self.nvidia.resultSet(file)
+        #expect(Selection(set, "sm").values == [Double](repeating: busy, count: 5))
+        #expect(abs(Selection(set, "pwr").mean - power) < 1e-9 && Selection(set, "pclk").mean == clock)
+    }
+
+    @Test func processesAreLabels() throws {
+        let apps = try Self.nvidia.resultSet("h100-load.compute-apps.csv")
+        #expect(Selection(apps, "used_gpu_memory").values == [2_566, 1_542, 15_690])
+        #expect(Selection(apps, "used_gpu_memory") { $0["process"] == "./gpu_burn" }.values == [15_690])
+        let monitored = try Self.nvidia.resultSet("h100-load.pmon.txt")
+        #expect(Selection(monitored, "sm") { $0["process"] == "gpu_burn" }.values.count == 5)
+        #expect(Selection(monitored, "sm") { $0["process"] == "memhog" }.missing == 10)
+    }
+
+    @Test("a loop's own number of the card counts, not the index of each call")
+    func readsWrappedQueries() throws {
+        let set = try Self.nvidia.resultSet("h100x8-wrapped-idle.csv")
+        #expect(set.values(ofLabel: "gpu") == ["0", "1", "2", "3", "4", "5", "6", "7"])
+        #expect(Selection(set, "power.draw") { $0["gpu"] == "0" }.values == [74.01, 74.06])
+        #expect(set.series["memory.used"]?.metric.unit.symbol == "MiB" && set.runs[0].started == 1_757_323_610)
+    }
+
+    @Test(
+        "nothing ran on the card",
+        arguments: [
+            "timestamp, gpu_name, pid, process_name, used_gpu_memory [MiB]\n",
+            "# gpu   pid  type  sm  command\n# Idx    #   C/G   %  name\n    0     -     -   -   -\n",
+        ])
+    func saysThatNothingRan(text: String) throws {
+        #expect(try #require(throws: FormatError.self) { try Self.nvidia.resultSet(text: text) }.kind == .empty)
+    }
+
+    @Test("headers that come again, and commands with spaces")
+    func readsRepeatedHeaders() throws {
+        let header = "# gpu pid type sm command\n# Idx # C/G % name\n"
+        let set = try Self.nvidia.resultSet(text: header + "0 7 C 5 my tool\n" + header + "0 7 C 6 my tool\n")
+        #expect(Selection(set, "sm") { $0["process"] == "my tool" }.values == [5, 6])
+    }
+
+    @Test(arguments: [("1, 2, 3", 2, "2 columns"), ("0, 5 %\n0, much", 3, "\"much\"")])
+    func namesTheLine(rows: String, line: Int, words: String) throws {
+        let error = try #require(throws: FormatError.self) { try Self.nvidia.resultSet(text: "index, utilization.gpu [%]\n\(rows)\n") }
+        #expect(error.line == line && error.problem.contains(words))
+    }
+}
