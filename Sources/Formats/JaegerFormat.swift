@@ -8,6 +8,7 @@ extension ResultFormat {
             "a JSON object with \"data\", whose traces have \"traceID\" and \"spans\", or with \"result\" and \"resourceSpans\" in it",
         writtenBy: "Jaeger: `GET /api/traces`, `/api/v3/traces`, and what its user interface saves",
         observation: "as of `otlp`",
+        takes: .fields,
         recognises: { prefix in
             guard prefix.firstByte == UInt8(ascii: "{") else { return false }
             let keys = prefix.keysOfFirstObject

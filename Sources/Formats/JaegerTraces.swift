@@ -23,7 +23,7 @@ struct JaegerTraces {
             hasErrors = false
             return
         }
-        var table = SpanTable(keepLabels: options.keepLabels, caseAttribute: options.caseAttribute)
+        var table = SpanTable(keepLabels: options.keepLabels, caseAttribute: options.fields[.id]?.name)
         var warned = 0
         try document.required("data").forEachElement { (_, trace) throws(JSONFieldError) in
             let services = try trace.processes(in: &table)

@@ -7,6 +7,7 @@ extension ResultFormat {
         signature: "JSON lines, or one JSON object, with \"resourceSpans\"",
         writtenBy: "the OpenTelemetry collector's `file` exporter, also with `compression: zstd`; SDKs' OTLP/JSON file exporters",
         observation: "a root span's time, a span's time and self time, a model call's tokens",
+        takes: .fields,
         recognises: { OTLPMessages.areThey($0, key: "resourceSpans") },
         read: { (source, options) throws(FormatError) in
             var spans = OTLPSpans(options: options)

@@ -11,7 +11,7 @@ struct OTLPSpans {
 
     init(options: ReadingOptions) {
         keepLabels = options.keepLabels
-        table = SpanTable(keepLabels: options.keepLabels, caseAttribute: options.caseAttribute)
+        table = SpanTable(keepLabels: options.keepLabels, caseAttribute: options.fields[.id]?.name)
     }
 
     mutating func add(message: JSONField) throws(JSONFieldError) {

@@ -8,6 +8,7 @@ extension ResultFormat {
         writtenBy:
             "`curl …/metrics` at the end of a run (text exposition, OpenMetrics); Prometheus: `GET /api/v1/query_range`, `/api/v1/query`",
         observation: "histograms; a counter's total; a gauge's value; of a query over a range each point",
+        takes: .unit,
         recognises: { prefix in
             if prefix.firstByte == UInt8(ascii: "{"), Set(prefix.keysOfFirstObject).isSuperset(of: ["status", "data"]) {
                 return prefix.contains(key: "resultType")

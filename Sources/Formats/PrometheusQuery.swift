@@ -36,14 +36,15 @@ struct PrometheusQuery {
     private var models: Set<String> = []
     private var nameless = 0
     private var native = 0
-    private let metricName: String
+    /// Of a result without a name, which else would tell it.
+    private let unit: Unit
 
     /// Of a query whose result has no name.
     static let nameOfNone = "value"
 
     init(_ document: JSONField, options: ReadingOptions) throws(JSONFieldError) {
         labels = LabelTable(keep: options.keepLabels)
-        metricName = options.metricName ?? PrometheusQuery.nameOfNone
+        unit = options.unit ?? .none
         let status = try document.required("status")
         guard status.value.equals("success") else {
             throw JSONFieldError(path: status.path, expected: "success", found: try document["error"]?.text().quotedForMessage ?? "none")
@@ -55,7 +56,7 @@ struct PrometheusQuery {
         case "matrix", "vector": try result.forEachElement { (_, item) throws(JSONFieldError) in try add(item) }
         case "scalar":
             nameless += 1
-            series.append(Series(labels: labels.finish(), name: metricName, isCounted: false, points: [try result.point()]))
+            series.append(Series(labels: labels.finish(), name: PrometheusQuery.nameOfNone, isCounted: false, points: [try result.point()]))
         default:
             throw JSONFieldError(path: .member(data.path, "resultType"), expected: "matrix, vector or scalar", found: type.quotedForMessage)
         }
@@ -86,7 +87,7 @@ struct PrometheusQuery {
         }
         if bound != nil, let text = try bound?.text() { labels.add("le", text) }
         if name == nil { nameless += 1 }
-        let full = name ?? metricName
+        let full = name ?? PrometheusQuery.nameOfNone
         let isCounted = ["_total", "_sum", "_count"].contains { full.hasSuffix($0) } && name != nil
         series.append(Series(labels: labels.finish(), name: full, isCounted: isCounted, points: points))
     }
@@ -122,7 +123,8 @@ struct PrometheusQuery {
         }
         let counted = Set(histograms.flatMap { [$0.name + "_sum", $0.name + "_count"] })
         for item in series where !counted.contains(item.name) {
-            let index = builder.metric(Metric(prometheus: item.name))
+            let isNameless = item.name == PrometheusQuery.nameOfNone
+            let index = builder.metric(isNameless ? Metric(name: item.name, unit: unit) : Metric(prometheus: item.name))
             let labels = builder.labelIndex(union.labels[Int(union.maps[0][Int(item.labels)])])
             if item.isCounted {
                 guard let last = item.points.last else { continue }
@@ -134,7 +136,10 @@ struct PrometheusQuery {
             }
         }
         for note in union.notes { builder.note(note) }
-        if nameless > 0 { builder.note("the query's result has no name; it is called \"\(metricName)\"") }
+        if nameless > 0 {
+            let hint = unit == .none ? ", and --unit gives its unit" : ""
+            builder.note("the query's result has no name; it is called \"\(PrometheusQuery.nameOfNone)\"\(hint)")
+        }
         if native > 0 { builder.note("native histograms, which are not read: \(native)") }
         return try builder.build()
     }

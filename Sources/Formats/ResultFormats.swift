@@ -3,11 +3,11 @@ package import Measurements
 extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
-        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .k6, .sysstat,
-        .nvidia, .chromeTrace, .prometheus, .jaeger, .zipkin, .otlpMetrics, .otlpTraces, .genAIPerf, .vegeta, .oha, .guideLLM,
-        .locust, .k6Summary, .vllmBench, .aiPerf, .hey, .wrk, .jmeter, .hdrHistogram, .goTesting, .googleBenchmark, .hyperfine,
-        .pytestBenchmark, .pyperf, .jmh, .criterion, .benchmarkDotNet, .asv, .ordoBenchmark, .bencherMetricFormat,
-        .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .csv,
+        .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .vllmBench,
+        .aiPerf, .genAIPerf, .guideLLM, .k6, .k6Summary, .locust, .vegeta, .oha, .hey, .wrk, .jmeter, .hdrHistogram, .goTesting,
+        .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh, .criterion, .benchmarkDotNet, .asv, .ordoBenchmark,
+        .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun, .otlpTraces,
+        .otlpMetrics, .jaeger, .zipkin, .prometheus, .chromeTrace, .sysstat, .nvidia, .csv,
     ]
 
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }
@@ -23,8 +23,9 @@ extension ResultFormat {
     package static func read(
         _ source: InputSource, inputFormat: String? = nil, options: ReadingOptions = ReadingOptions()
     ) throws(FormatError) -> ResultSet {
-        // Who names fields of JSON lines has lines whose own names say nothing.
-        let inputFormat = inputFormat ?? (options.fields.isEmpty ? nil : ResultFormat.plainJSONLines.name)
+        // Who names fields has JSON lines whose own names say nothing, unless it is another format that takes names.
+        let isNamed = !options.fields.isEmpty && !all.contains { $0.takes == .fields && $0.recognises(source.prefix) }
+        let inputFormat = inputFormat ?? (isNamed ? ResultFormat.plainJSONLines.name : nil)
         return try format(of: source, inputFormat: inputFormat).read(source, options: options)
     }
 

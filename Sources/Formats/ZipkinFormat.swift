@@ -7,6 +7,7 @@ extension ResultFormat {
         signature: "a JSON list of spans with \"traceId\" and \"id\", or a list of such lists",
         writtenBy: "Zipkin: `GET /api/v2/traces`, `/api/v2/trace/…`, and what exporters post to `/api/v2/spans`",
         observation: "as of `otlp`",
+        takes: .fields,
         recognises: { prefix in
             guard prefix.firstByte == UInt8(ascii: "[") else { return false }
             return Set(prefix.keysOfFirstObject).isSuperset(of: ["traceId", "id"])
@@ -14,7 +15,7 @@ extension ResultFormat {
         read: { (source, options) throws(FormatError) in
             let run = options.run(of: source, kind: .load)
             let table = try source.withJSONFields { (document) throws(JSONFieldError) in
-                var table = SpanTable(keepLabels: options.keepLabels, caseAttribute: options.caseAttribute)
+                var table = SpanTable(keepLabels: options.keepLabels, caseAttribute: options.fields[.id]?.name)
                 try table.add(zipkin: document)
                 return table
             }

@@ -221,7 +221,8 @@ struct OTLPTests {
         let text = message([span("1", more: ",\"attributes\":[\(attributes.joined(separator: ","))]")])
         #expect(try otlp.resultSet(text: text).cases == [Case(id: "c")])
         let source = try InputSource(name: "made-up", bytes: Array(text.utf8))
-        #expect(try ResultFormat.otlpTraces.read(source, options: ReadingOptions(caseAttribute: "mine")).cases == [Case(id: "m")])
+        let options = ReadingOptions(fields: [.id: FieldName(parsing: "mine")])
+        #expect(try ResultFormat.otlpTraces.read(source, options: options).cases == [Case(id: "m")])
     }
 
     @Test("texts of people and of prompts are no labels")

@@ -79,7 +79,7 @@ extension VerdictKind {
             "The least certain is \(code: "failed"): at worst 0.18\u{A0}%, limit 1\u{A0}%. All 3 objectives pass.",
             [
                 Sample.objective(
-                    "failed", Sample.failed, .rate, [],
+                    "failed", Metric.failed, .rate, [],
                     Sample.limit(.pass, 0, 0, 0.00184, 0.01, "1%", size: Sample.observations(2000), method: "Clopper–Pearson")),
                 Sample.objective(
                     "timeouts", Metric(name: "timeouts", unit: .ratio), .rate, [],

@@ -105,7 +105,7 @@ struct VerdictKind: Sendable, CustomTestStringConvertible {
                             .pass, (64.8, 71.8), Sample.change(0.109, 0.107, 0.111), 0.15, "15%", size: Sample.pairs(198),
                             method: "paired ratio, wider of t and Hall")),
                     Sample.objective(
-                        "failed", Sample.failed, .rate, [],
+                        "failed", Metric.failed, .rate, [],
                         Sample.limit(
                             .pass, 0.01, 0.0012, 0.0357, 0.05, "5%", size: Sample.observations(200), method: "Clopper–Pearson")),
                 ],
