@@ -7,9 +7,10 @@ import Testing
 struct MachineFormatTests {
     private static let sysstat = FormatFixture(format: .sysstat, folder: "sysstat")
     private static let nvidia = FormatFixture(format: .nvidia, folder: "nvidia-smi")
+    private static let vmstat = FormatFixture(format: .vmstat, folder: "vmstat")
 
     @Test func eachRecognisesItsOwnFilesOnly() throws {
-        #expect(try Self.sysstat.misjudgedFiles() == [] && Self.nvidia.misjudgedFiles() == [])
+        #expect(try Self.sysstat.misjudgedFiles() == [] && Self.nvidia.misjudgedFiles() == [] && Self.vmstat.misjudgedFiles() == [])
     }
 
     // MARK: sysstat
@@ -54,6 +55,31 @@ struct MachineFormatTests {
             try Self.sysstat.resultSet(text: "{\"sysstat\":{\"hosts\":[{\"statistics\":[{\"x\":\(deep)}]}]}}")
         }
         #expect(error.kind == .empty)
+    }
+
+    // MARK: vmstat
+
+    /// The first row, with 32 and 31 % idle, is of the time since the machine was started.
+    @Test(arguments: [("baseline.txt", 16.312), ("candidate.txt", 16.25)])
+    func rowsAgree(file: String, running: Double) throws {
+        let set = try Self.vmstat.resultSet(file)
+        #expect(Selection(set, "r").values.count == 16 && abs(Selection(set, "r").mean - running) < 1e-3)
+        #expect(Selection(set, "id").sum == 0 && set.notes.count == 1)
+        #expect(set.series["id"]?.metric.direction == .higher && set.series["free"]?.metric.unit.symbol == "KiB")
+        #expect(set.series["r"]?.times.count == 16 && set.series["UTC"] == nil)
+    }
+
+    @Test("without times, and with headers that come again")
+    func readsPlainVmstat() throws {
+        let header = "procs --cpu--\n r  b us\n"
+        let set = try Self.vmstat.resultSet(text: header + " 9 9 9\n 1 0 50\n" + header + " 2 0 60\n")
+        #expect(Selection(set, "us").values == [50, 60] && set.runs[0].started == nil)
+    }
+
+    @Test(arguments: ["1 2", "1 x 3"])
+    func namesTheRow(row: String) throws {
+        let error = try #require(throws: FormatError.self) { try Self.vmstat.resultSet(text: "procs --cpu--\n r  b us\n 9 9 9\n\(row)\n") }
+        #expect(error.line == 4)
     }
 
     // MARK: nvidia-smi
