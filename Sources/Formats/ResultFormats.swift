@@ -4,10 +4,10 @@ extension ResultFormat {
     /// Every format that Tollgate reads.
     package static let all: [ResultFormat] = [
         .tollgate, .inspect, .lmEvaluationHarness, .promptfoo, .deepEval, .ragas, .openAIEvals, .plainJSONLines, .vllmBench,
-        .aiPerf, .genAIPerf, .guideLLM, .k6, .vmstat, .k6Summary, .locust, .vegeta, .oha, .hey, .wrk, .jmeter, .hdrHistogram,
+        .aiPerf, .genAIPerf, .guideLLM, .k6, .k6Summary, .locust, .vegeta, .oha, .hey, .wrk, .jmeter, .hdrHistogram,
         .goTesting, .googleBenchmark, .hyperfine, .pytestBenchmark, .pyperf, .jmh, .criterion, .benchmarkDotNet, .asv,
         .ordoBenchmark, .bencherMetricFormat, .gitHubActionBenchmark, .callgrind, .perfStat, .gnuTime, .catch2, .gungraun,
-        .otlpTraces, .otlpMetrics, .jaeger, .zipkin, .prometheus, .chromeTrace, .sysstat, .nvidia, .csv,
+        .otlpTraces, .otlpMetrics, .jaeger, .zipkin, .prometheus, .chromeTrace, .sysstat, .vmstat, .nvidia, .csv,
     ]
 
     package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }
