@@ -52,6 +52,18 @@ struct KnownDifferenceTests {
     static let hey = pair("hey", ".csv.gz", twin: "baseline-rerun")
     static let jmeter = pair("jmeter", ".jtl.gz", twin: "baseline-rerun")
     static let wrk = pair("wrk", ".txt", twin: "baseline-rerun")
+    static let vllm = pair("vllm-bench", ".json.gz", twin: "baseline")
+    static let aiPerf = pair("aiperf", "/profile_export.jsonl.gz", twin: "baseline")
+    static let guideLLM = pair("guidellm", ".json.gz", twin: "baseline")
+    static let locust = pair("locust", ".json", twin: "baseline")
+    static let k6Summary = pair("k6-summary/v2", ".handle-summary.json.gz", twin: "baseline")
+    static let otlp = pair("otlp", ".jsonl.gz", twin: "baseline")
+    static let otlpMetrics = pair("otlp-metrics", ".jsonl.gz", twin: "baseline")
+    static let jaeger = pair("jaeger", ".converted.json.gz", twin: "baseline")
+    static let zipkin = pair("zipkin", ".json.gz", twin: "baseline")
+    static let prometheus = pair("prometheus", ".prom.gz", twin: "baseline")
+    static let chromeTrace = pair("chrome-trace", ".json.gz", twin: "baseline")
+    static let sysstat = pair("sysstat", ".sadf.json.gz", twin: "baseline")
     static let hdrHistogram = pair("hdrhistogram", ".hlog", twin: "baseline-rerun")
 
     struct Expectation: CustomTestStringConvertible {
@@ -124,6 +136,28 @@ struct KnownDifferenceTests {
         Expectation(wrk, "metric: main/failed, statistic: rate, margin: 1pp", 2, "looks higher"),
         Expectation(wrk, "metric: main/latency, statistic: max, limit: 200 ms", 1, "is 202"),
         Expectation(hdrHistogram, "metric: main/latency, where: { tag: search }, statistic: median, margin: 20%", 0, "+8.3"),
+        Expectation(vllm, "metric: main/ttft, statistic: mean, margin: 5%", 0, "one run a side"),
+        Expectation(vllm, "metric: main/output_tokens, statistic: mean, margin: 30%", 0, "PASS"),
+        Expectation(vllm, "metric: main/failed, statistic: rate, limit: 1%", 2, "1 of 40"),
+        Expectation(aiPerf, "metric: main/output_tokens, statistic: mean, margin: 5%", 0, "UNDECIDED"),
+        Expectation(aiPerf, "metric: main/latency, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(guideLLM, "metric: main/ttft, each: rate, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(locust, "metric: main/latency, where: { name: search }, statistic: median, margin: 30%", 0, "one run a side"),
+        Expectation(locust, "metric: main/failed, statistic: rate, limit: 1%", 2, "8 of 718"),
+        Expectation(k6Summary, "metric: main/failed, statistic: rate, limit: 1%", 2, "8 of 359"),
+        Expectation(k6Summary, "metric: main/latency, statistic: p95, limit: 1 s", 0, "is 220"),
+        Expectation(otlp, "metric: main/latency, statistic: median, margin: 5%", 0, "one run a side"),
+        Expectation(otlp, "metric: main/input_tokens, statistic: mean, margin: 5%", 0, "PASS"),
+        Expectation(otlpMetrics, "metric: main/tpot, statistic: median, margin: 5%", 2, "looks slower"),
+        Expectation(
+            jaeger, "metric: main/duration, where: { span: rerank }, each: intent, statistic: mean, margin: 5%", 2,
+            "known[refund]` looks slower"),
+        Expectation(
+            zipkin, "metric: main/duration, where: { span: rerank }, each: intent, statistic: mean, margin: 5%", 2,
+            "known[refund]` looks slower"),
+        Expectation(prometheus, "metric: main/latency, statistic: mean, margin: 50%", 0, "one run a side"),
+        Expectation(chromeTrace, "metric: main/duration, where: { span: tokenize }, statistic: median, margin: 5%", 2, "looks slower"),
+        Expectation(sysstat, "metric: main/cpu-load.user, direction: lower, statistic: mean, margin: 5pp", 2, "looks higher"),
     ]
 
     @Test("a known change", arguments: changes)

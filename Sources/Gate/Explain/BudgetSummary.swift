@@ -88,7 +88,7 @@ struct BudgetSummary {
                 )
             }
             if counts.failed > 0 {
-                notes.append("\(code: key): \(counts.failed) failed and are not in its numbers")
+                notes.append("\(code: key): \(counts.failed) failed and \(counts.failed == 1 ? "is" : "are") not in its numbers")
             }
             if !counts.goneCases.isEmpty || !counts.newCases.isEmpty {
                 var parts: [Sentence] = []
