@@ -20,6 +20,17 @@ extension UnsafeBufferPointer<UInt8> {
         return memcmp(base, otherBase, count) == 0
     }
 
+    /// Whether these bytes, at least one, occur anywhere.
+    func contains(_ sought: [UInt8]) -> Bool {
+        guard let base = baseAddress, let first = sought.first else { return false }
+        var index = firstIndex(of: first, from: 0)
+        while index <= count - sought.count {
+            if memcmp(base + index, sought, sought.count) == 0 { return true }
+            index = firstIndex(of: first, from: index + 1)
+        }
+        return false
+    }
+
     /// Whether the text stands at `index`.
     func contains(_ text: StaticString, at index: Int) -> Bool {
         guard let base = baseAddress, index >= 0, index <= count - text.utf8CodeUnitCount else { return false }

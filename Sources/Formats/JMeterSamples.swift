@@ -88,7 +88,7 @@ struct JMeterSamples {
         }
         let parts = zip(kinds, isPart).filter(\.1).map(\.0.label).sorted()
         if let first = parts.first { builder.note("parts of other requests are left out: \(first)\(parts.count > 1 ? " …" : "")") }
-        if mostThreads > 0 { builder.note("up to \(Int(min(mostThreads, 1e9))) threads at once; \(ClosedLoop.note("a JMeter thread"))") }
+        if mostThreads > 0 { builder.note("\(ClosedLoop.note("up to \(Int(min(mostThreads, 1e9))) threads at once"))") }
         let built = builder
         return try source.resultSet(of: { try built.build() })
     }

@@ -1,7 +1,7 @@
 extension InputPrefix {
     /// The keys of the first JSON object in their order, as far as the prefix reaches: the document itself, the first element of a list, or the
     /// first line of JSON lines. Empty for what does not begin with an object.
-    var keysOfFirstObject: [String] {
+    static func keysOfFirstObject(in bytes: [UInt8]) -> [String] {
         var keys: [String] = []
         var depth = 0
         var index = 0
@@ -19,7 +19,7 @@ extension InputPrefix {
             case UInt8(ascii: ","):
                 isKeyExpected = depth == 1
             case UInt8(ascii: "\""):
-                let end = endOfString(from: index + 1)
+                let end = endOfString(in: bytes, from: index + 1)
                 if isKeyExpected, end < bytes.count { keys.append(String(decoding: bytes[index + 1..<end], as: UTF8.self)) }
                 isKeyExpected = false
                 index = end
@@ -32,7 +32,7 @@ extension InputPrefix {
     }
 
     /// Index of the closing quotation mark; `bytes.count` where the text is cut.
-    private func endOfString(from start: Int) -> Int {
+    private static func endOfString(in bytes: [UInt8], from start: Int) -> Int {
         var index = start
         while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1 }
         return min(index, bytes.count)

@@ -58,7 +58,8 @@ package struct ResultFormat: Sendable {
                 .malformed, file: source.name, problem: "\(title) has fields of its own, and no names of others are needed",
                 remedy: "leave the field names out")
         }
-        let result = try reader(source, options)
+        var result = try reader(source, options)
+        if let load = ClosedLoop.told(by: result) { result.notes.append(ClosedLoop.note(load)) }
         guard !result.isEmpty else {
             throw FormatError(
                 .empty, file: source.name, problem: "this is \(title) without any measurement in it", remedy: "did the tool run?")

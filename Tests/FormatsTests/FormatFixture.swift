@@ -39,10 +39,12 @@ struct FormatFixture {
 
     /// The files that the format should take and does not, and the other way round.
     func misjudgedFiles() throws -> [String] {
-        try FormatFixture.allResultFiles().filter { path in
-            let source = try InputSource(path: FormatFixture.root.appending(path: path).path)
-            return format.recognises(source.prefix) != path.hasPrefix(folder + "/")
-        }
+        try FormatFixture.prefixes.get().filter { format.recognises($0.prefix) != $0.path.hasPrefix(folder + "/") }.map(\.path)
+    }
+
+    /// What each file begins with, read once for all formats.
+    private static let prefixes = Result {
+        try allResultFiles().map { (path: $0, prefix: try InputSource(path: root.appending(path: $0).path).prefix) }
     }
 
     /// Of a line of CSV, whose quoted cells may hold commas and doubled quotes.

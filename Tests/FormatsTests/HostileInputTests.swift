@@ -13,6 +13,8 @@ struct HostileInputTests {
         "bencher-bmf/report_dhat.json", "github-action-benchmark/baseline.jsonBiggerIsBetter.json",
         "benchmarkdotnet/null-namespace.json", "gnu-time/time-v-signal.txt", "perf-stat/perf-stat-baseline.json",
         "perf-stat/perf-stat-baseline.csv", "hyperfine/v2.0/single-run.csv", "catch2/baseline.xml", "gungraun/json_one_callgrind_diff.json",
+        "hey/server-killed.csv", "hey/refused.summary.txt", "wrk/candidate.txt", "jmeter/refused.jtl", "locust/candidate_stats.csv",
+        "jaeger/real-follows-from.json", "nvidia-smi/h100-load.dmon.txt",
     ]
 
     /// The first whole lines of a large file: what one line can do, the ones behind it can do too.
@@ -41,7 +43,8 @@ struct HostileInputTests {
     func survivesDamage(file: String) throws {
         let whole = try bytes(file)
         var random = SplitMix(state: 0x5EED)
-        for _ in 0..<80 {
+        let format = try ResultFormat.format(of: InputSource(name: file, bytes: whole)).name
+        for round in 0..<80 {
             var damaged = whole
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let place = Int.random(in: 0..<damaged.count, using: &random)
@@ -52,7 +55,8 @@ struct HostileInputTests {
                 default: damaged.replaceSubrange(place..<min(place + 40, damaged.count), with: damaged[..<min(40, place)])
                 }
             }
-            _ = attempts(damaged, ResultFormat.all.map(\.name))
+            // What other formats make of it shows in fewer.
+            _ = attempts(damaged, round.isMultiple(of: 16) ? ResultFormat.all.map(\.name) : [format])
         }
     }
 }
