@@ -1,19 +1,28 @@
 import Measurements
 
 extension ResultFormat {
-    /// JSON of the sysstat tools: how busy the machine was beside a run.
+    /// What the sysstat tools say of how busy the machine was beside a run.
     static let sysstat = ResultFormat(
-        name: "sysstat", title: "sysstat's JSON",
-        signature: "a JSON object with \"sysstat\", whose \"hosts\" have \"statistics\"",
-        writtenBy: "`sadf -j`, `mpstat -o JSON`, `iostat -o JSON`",
+        name: "sysstat", title: "sysstat's output",
+        signature: "a JSON object with \"sysstat\", whose \"hosts\" have \"statistics\", or a first line \"# hostname;interval;timestamp;…\"",
+        writtenBy: "`sadf -j`, `sadf -d`, `mpstat -o JSON`, `iostat -o JSON`",
         observation: "a figure of each interval",
-        recognises: { prefix in
-            prefix.firstByte == UInt8(ascii: "{") && prefix.keysOfFirstObject.contains("sysstat") && prefix.contains(key: "hosts")
-        },
+        recognises: { prefix in isJSON(prefix) || SysstatTable.isHeader(prefix.firstLine) },
         read: { (source, options) throws(FormatError) in
             let run = options.run(of: source, kind: .generic)
+            if source.prefix.firstByte == UInt8(ascii: "#") {
+                var table = SysstatTable(file: source.name, keepLabels: options.keepLabels)
+                try source.forEachLine { (line, number) throws(FormatError) in
+                    try table.add(String(decoding: line, as: UTF8.self), number: number)
+                }
+                return try table.record.resultSet(run: run, file: source.name)
+            }
             return try source.withJSONFields { (document) throws(JSONFieldError) in
                 try SysstatStatistics(document, keepLabels: options.keepLabels)
-            }.resultSet(run: run, file: source.name)
+            }.record.resultSet(run: run, file: source.name)
         })
+
+    private static func isJSON(_ prefix: InputPrefix) -> Bool {
+        prefix.firstByte == UInt8(ascii: "{") && prefix.keysOfFirstObject.contains("sysstat") && prefix.contains(key: "hosts")
+    }
 }

@@ -57,6 +57,87 @@ struct MachineFormatTests {
         #expect(error.kind == .empty)
     }
 
+    // MARK: Other outputs of sysstat
+
+    /// The values of a metric with their labels and times, and what the metric is.
+    private static func content(_ set: ResultSet, _ name: String) -> (metric: Metric?, labels: [Labels], values: [Double], times: [Double]) {
+        guard let series = set.series[name] else { return (nil, [], [], []) }
+        let labels = (0..<series.count).map { set.labels[Int(series.labels[$0])] }
+        return (series.metric, labels, series.values, series.times)
+    }
+
+    @Test("a recording gives the same measurements in JSON and in sadf -d")
+    func tableAgreesWithJSON() throws {
+        let json = try Self.sysstat.resultSet("baseline.sadf.json.gz")
+        let table = try Self.sysstat.resultSet("baseline.sadf-d.csv")
+        #expect(table.metrics.map(\.name) == json.metrics.map(\.name).filter { $0.hasPrefix("cpu-load.") })
+        for name in table.metrics.map(\.name) { #expect(Self.content(table, name) == Self.content(json, name), "\(name)") }
+        #expect(table.runs[0].started == json.runs[0].started)
+    }
+
+    @Test(
+        "columns have the names of the JSON",
+        arguments: [
+            ("proc/s;cswch/s", "process-and-context-switch.proc process-and-context-switch.cswch"),
+            ("CPU;%usr;%nice", "cpu-load.usr cpu-load.nice"), ("INTR;intr/s", "interrupts.value"),
+            ("kbmemfree;kbavail;%memused;kbinact", "memory.memfree memory.avail memory.memused-percent memory.inactive"),
+            ("kbswpfree;%swpused", "memory.swpfree memory.swpused-percent"), ("runq-sz;ldavg-1", "queue.runq-sz queue.ldavg-1"),
+            ("tps;rtps;wtps;dtps;bread/s", "io.tps io.io-reads.rtps io.io-writes.wtps io.io-discard.dtps io.io-reads.bread"),
+            ("DEV;tps;rkB/s;%util", "disk.tps disk.rkB disk.util-percent"),
+            ("IFACE;rxpck/s;%ifutil", "network.net-dev.rxpck network.net-dev.ifutil-percent"), ("IFACE;rxerr/s", "network.net-edev.rxerr"),
+            ("%scpu-10;%scpu", "psi.psi-cpu.some_avg10 psi.psi-cpu.some_avg"), ("%sio-60;%fio", "psi.psi-io.some_avg60 psi.psi-io.full_avg"),
+            ("new/s", "new/s"),
+        ])
+    func namesColumns(columns: String, names: String) throws {
+        let count = columns.split(separator: ";").count
+        let row = [String](repeating: "1.00", count: count).joined(separator: ";")
+        let set = try Self.sysstat.resultSet(text: "# hostname;interval;timestamp;\(columns)\nh;1;2026-11-25 02:18:31 UTC;\(row)\n")
+        #expect(set.metrics.map(\.name).sorted() == names.split(separator: " ").map(String.init).sorted())
+    }
+
+    @Test("several groups, single processors, local times, a comma for the decimal mark, a restart and a comment")
+    func readsGroups() throws {
+        let head = "# hostname;interval;timestamp;"
+        let set = try Self.sysstat.resultSet(
+            text: """
+                \(head)CPU;%user;%idle
+                h;1;2026-11-25 02:18:31;-1;0,27;99,61
+                h;1;2026-11-25 02:18:31;0;0,50;1.234
+                h;-1;2026-11-25 02:18:32;LINUX-RESTART\t(2 CPU)
+                h;-1;2026-11-25 02:18:32;COM about to start
+                \(head)runq-sz;frmpg/s
+                h;1;2026-11-25 02:18:33;3;-6,55
+
+                """)
+        #expect(Selection(set, "cpu-load.user") { $0["cpu"] == "all" }.values == [0.27])
+        #expect(Selection(set, "cpu-load.idle") { $0["cpu"] == "0" }.values == [1.234])
+        #expect(Selection(set, "queue.runq-sz").values == [3] && Selection(set, "memory.frmpg").values == [-6.55])
+        #expect(set.runs[0].started == nil && set.series["memory.frmpg"]?.metric.unit == Measurements.Unit.none)
+        #expect(set.notes == ["the machine was started again while it was recorded"])
+    }
+
+    @Test func readsSecondsSince1970() throws {
+        let set = try Self.sysstat.resultSet(text: "# hostname;interval;timestamp;runq-sz\nh;1;1795573111;3\n")
+        #expect(set.runs[0].started == 1_795_573_111)
+    }
+
+    @Test(arguments: [
+        ("h;1;2026-11-25 02:18:31 UTC;-1;80.4", 2, "6 cells, found 5"), ("h;1;2026-11-25 02:18:31 UTC;-1;80.40;much", 2, "\"much\""),
+        ("h;1;2026-11-25 02:18:31 UTC;-1;80.40;9.05;0;70;1", 2, "6 cells, found 9"),
+    ])
+    func namesTheRowOfATable(row: String, line: Int, words: String) throws {
+        let text = "# hostname;interval;timestamp;CPU;%user;%nice[...]\n\(row)\n"
+        let error = try #require(throws: FormatError.self) { try Self.sysstat.resultSet(text: text) }
+        #expect(error.kind == .malformed && error.line == line && error.problem.contains(words), "\(error.problem)")
+    }
+
+    @Test("metrics that come again and again cannot fill the memory")
+    func limitsMetrics() throws {
+        let text = (0..<3_000).map { "# hostname;interval;timestamp;m\($0)\nh;1;1795573111;3\n" }.joined()
+        let set = try Self.sysstat.resultSet(text: text)
+        #expect(set.metrics.count == 2_000 && set.notes.count == 1)
+    }
+
     // MARK: vmstat
 
     /// The first row, with 32 and 31 % idle, is of the time since the machine was started.
