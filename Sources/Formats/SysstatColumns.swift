@@ -12,6 +12,9 @@ struct SysstatColumns {
 
     private(set) var columns: [Column] = []
 
+    /// Whether the last cell is a name, which may have spaces in it.
+    var endsWithLabel: Bool { if case .label = columns.last { true } else { false } }
+
     init(_ names: [String], of record: inout SysstatRecord) {
         var group: String?
         var label: String?
@@ -108,7 +111,7 @@ struct SysstatColumns {
     /// `psi-cpu.some_avg10` of `%scpu-10`.
     private static func pressure(_ name: String) -> String? {
         let parts = name.split(separator: "-", maxSplits: 1)
-        guard let first = parts.first, let resource = ["cpu", "io", "mem"].first(where: first.dropFirst(2).elementsEqual) else { return nil }
+        guard let first = parts.first, let resource = ["cpu", "io", "mem"].first(where: { first.dropFirst(2) == $0 }) else { return nil }
         let share = first.hasPrefix("%s") ? "some" : "full"
         return "psi-\(resource).\(share)_avg\(parts.dropFirst().first ?? "")"
     }

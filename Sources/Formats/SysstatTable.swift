@@ -34,7 +34,8 @@ struct SysstatTable {
             return
         }
         guard let columns else {
-            throw FormatError(.malformed, file: file, line: number, problem: "no line \"# hostname;interval;timestamp;…\" stands before this")
+            throw FormatError(
+                .malformed, file: file, line: number, problem: "no line \"# hostname;interval;timestamp;…\" stands before this")
         }
         guard cells.count == names.count + SysstatTable.leading.count else {
             throw FormatError(

@@ -60,7 +60,8 @@ struct MachineFormatTests {
     // MARK: Other outputs of sysstat
 
     /// The values of a metric with their labels and times, and what the metric is.
-    private static func content(_ set: ResultSet, _ name: String) -> (metric: Metric?, labels: [Labels], values: [Double], times: [Double]) {
+    private static func content(_ set: ResultSet, _ name: String) -> (metric: Metric?, labels: [Labels], values: [Double], times: [Double])
+    {
         guard let series = set.series[name] else { return (nil, [], [], []) }
         let labels = (0..<series.count).map { set.labels[Int(series.labels[$0])] }
         return (series.metric, labels, series.values, series.times)
@@ -85,7 +86,8 @@ struct MachineFormatTests {
             ("tps;rtps;wtps;dtps;bread/s", "io.tps io.io-reads.rtps io.io-writes.wtps io.io-discard.dtps io.io-reads.bread"),
             ("DEV;tps;rkB/s;%util", "disk.tps disk.rkB disk.util-percent"),
             ("IFACE;rxpck/s;%ifutil", "network.net-dev.rxpck network.net-dev.ifutil-percent"), ("IFACE;rxerr/s", "network.net-edev.rxerr"),
-            ("%scpu-10;%scpu", "psi.psi-cpu.some_avg10 psi.psi-cpu.some_avg"), ("%sio-60;%fio", "psi.psi-io.some_avg60 psi.psi-io.full_avg"),
+            ("%scpu-10;%scpu", "psi.psi-cpu.some_avg10 psi.psi-cpu.some_avg"),
+            ("%sio-60;%fio", "psi.psi-io.some_avg60 psi.psi-io.full_avg"),
             ("new/s", "new/s"),
         ])
     func namesColumns(columns: String, names: String) throws {
@@ -136,6 +138,69 @@ struct MachineFormatTests {
         let text = (0..<3_000).map { "# hostname;interval;timestamp;m\($0)\nh;1;1795573111;3\n" }.joined()
         let set = try Self.sysstat.resultSet(text: text)
         #expect(set.metrics.count == 2_000 && set.notes.count == 1)
+    }
+
+    @Test("a recording gives the same measurements in JSON and as text, but for the times, of which the text does not say the zone")
+    func textAgreesWithJSON() throws {
+        let json = try Self.sysstat.resultSet("baseline.sadf.json.gz")
+        let text = try Self.sysstat.resultSet("baseline.sar-iso.txt")
+        #expect(text.metrics.map(\.name) == json.metrics.map(\.name).filter { $0.hasPrefix("cpu-load.") })
+        for name in text.metrics.map(\.name) {
+            let expected = Self.content(json, name)
+            let found = Self.content(text, name)
+            // The text is of the first nine seconds.
+            #expect(found.metric == expected.metric && found.values == Array(expected.values.prefix(9)), "\(name)")
+            #expect(found.labels == Array(expected.labels.prefix(9)) && found.times.isEmpty, "\(name)")
+        }
+        #expect(text.environment == json.environment && text.runs[0].started == nil)
+    }
+
+    /// In front of a table, with the dates that several locales have.
+    private static let heads = [
+        "Linux 6.1.0 (host) \t2026-11-25 \t_x86_64_\t(2 CPU)", "Linux 6.1.0 (host) \t11/25/26 \t_x86_64_\t(2 CPU)",
+        "Linux 6.1.0 (host) \t25.11.2026 \t_aarch64_\t(2 CPU)", "Linux 6.1.0 (host) \t2026年11月25日 \t_x86_64_\t(2 CPU)",
+    ]
+
+    @Test("whichever date the locale has, and clocks of 12 hours", arguments: heads, ["02:18:31", "02:18:31 PM", "02:18:31 am"])
+    func readsOtherLocales(head: String, time: String) throws {
+        let set = try Self.sysstat.resultSet(
+            text: """
+                \(head)
+
+                \(time)        CPU     %user     %idle
+                \(time)        all     80,40      9,05
+                \(time)          0      1,00      2,00
+
+                \(time)   runq-sz   ldavg-1
+                \(time)         3      0,50
+
+                \(time)  LINUX RESTART\t(2 CPU)
+
+                \(time)        CPU     %user     %idle
+                \(time)        all     70,40      8,05
+                \(time)  COM 5 seconds to go
+                Average:        all     75,40      9,05
+
+                """)
+        #expect(Selection(set, "cpu-load.user") { $0["cpu"] == "all" }.values == [80.4, 70.4])
+        #expect(Selection(set, "cpu-load.idle") { $0["cpu"] == "0" }.values == [2] && Selection(set, "queue.runq-sz").values == [3])
+        #expect(set.environment.architecture == (head.contains("aarch64") ? "aarch64" : "x86_64") && set.notes.count == 1)
+        let source = try InputSource(name: "sar", bytes: Array("\(head)\n\n\(time) CPU %user\n".utf8))
+        #expect(try ResultFormat.format(of: source).name == "sysstat")
+    }
+
+    @Test("a name at the end may have spaces")
+    func readsNamesAtTheEnd() throws {
+        let text = "\(Self.heads[0])\n\n02:18:31 %fsused Iused FILESYSTEM\n02:18:32 5 7 /mnt/my disk\n"
+        #expect(Selection(try Self.sysstat.resultSet(text: text), "%fsused") { $0["filesystem"] == "/mnt/my disk" }.values == [5])
+    }
+
+    @Test(arguments: ["02:18:39 all", "02:18:39 all 1.0", "02:18:39", "02:18:39 all 1.0 2.0 3.0", "02:18:39 all 1.0 13.6G"])
+    func namesTheRowOfText(row: String) throws {
+        let error = try #require(throws: FormatError.self) {
+            try Self.sysstat.resultSet(text: "\(Self.heads[0])\n\n02:18:30 CPU %user %idle\n\(row)\n")
+        }
+        #expect(error.kind == .malformed && error.line == 4)
     }
 
     // MARK: vmstat
