@@ -10,7 +10,9 @@ struct SysstatColumns {
         case nothing
     }
 
-    private(set) var columns: [Column] = []
+    var columns: [Column] = []
+    /// False where a negative number stands for one that could not be read.
+    var hasNegatives = true
 
     /// Whether the last cell is a name, which may have spaces in it.
     var endsWithLabel: Bool { if case .label = columns.last { true } else { false } }
@@ -46,7 +48,7 @@ struct SysstatColumns {
         for (place, (column, text)) in zip(columns, cells).enumerated() {
             guard case .figure(let metric) = column else { continue }
             guard let value = SysstatColumns.number(text) else { return place }
-            record.add(value, metric: metric, set: set, time: time)
+            record.add(value < 0 && !hasNegatives ? .nan : value, metric: metric, set: set, time: time)
         }
         return nil
     }

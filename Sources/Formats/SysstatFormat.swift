@@ -7,8 +7,8 @@ extension ResultFormat {
         signature:
             "a JSON object with \"sysstat\", whose \"hosts\" have \"statistics\", or a first line \"# hostname;interval;timestamp;…\" or "
             + "\"Linux … (…)\" with a table below",
-        writtenBy: "`sadf -j`, `sadf -d`, `sar`, `mpstat` as text and with `-o JSON`, `iostat -o JSON`",
-        observation: "a figure of each interval",
+        writtenBy: "`sadf -j`, `sadf -d`, `sar`, `pidstat`, `mpstat` as text and with `-o JSON`, `iostat -o JSON`",
+        observation: "a figure of each interval; of `pidstat` of each process too",
         recognises: { prefix in isJSON(prefix) || SysstatTable.isHeader(prefix.firstLine) || SysstatText.isHead(of: prefix) },
         read: { (source, options) throws(FormatError) in
             let run = options.run(of: source, kind: .generic)

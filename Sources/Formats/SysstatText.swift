@@ -49,7 +49,7 @@ struct SysstatText {
 
         /// Names, and not the beginning of a row that was cut off.
         var isHeader: Bool {
-            let endings = ["/s", "-sz", "-nr", "sck", "MHz", "rpm", "degC", "inV", "StkSize", "-ms"]
+            let endings = ["/s", "-sz", "-nr", "sck", "MHz", "rpm", "degC", "inV", "-ms", "Command"]
             let looksNamed = cells.contains { cell in
                 cell.hasPrefix("%") || cell.hasPrefix("kb") || endings.contains(where: cell.hasSuffix)
             }
@@ -71,7 +71,9 @@ struct SysstatText {
         } else if row.isHeader {
             guard row.cells != names else { return }
             names = row.cells
-            columns = SysstatColumns(names, of: &record)
+            columns =
+                SysstatColumns.areOfProcesses(names)
+                ? SysstatColumns(ofProcesses: names, in: &record) : SysstatColumns(names, of: &record)
         } else {
             try addFigures(row, line: line, number: number)
         }
@@ -87,6 +89,11 @@ struct SysstatText {
                 .malformed, file: file, line: number,
                 problem: "expected \(names.count) cells after the time, found \(row.cells.count) in \(line.quotedForMessage)",
                 remedy: "is the file cut off?")
+        }
+        // What a thread does is in the figures of its process.
+        if let process = names.firstIndex(of: "TGID"), cells[process] == "-" {
+            record.note("rows of single threads are left out; their processes' rows have them in them")
+            return
         }
         if let place = columns.add(cells, time: row.time, to: &record) {
             throw FormatError(

@@ -203,6 +203,63 @@ struct MachineFormatTests {
         #expect(error.kind == .malformed && error.line == 4)
     }
 
+    // MARK: pidstat
+
+    @Test(arguments: [("baseline", 4.829, 10.923, 54_208.0), ("candidate", 5.199, 12.431, 53_968)])
+    func processesAgree(name: String, busy: Double, waiting: Double, memory: Double) throws {
+        let set = try Self.sysstat.resultSet("\(name).pidstat.txt")
+        let process = Selection(set, "%CPU") { $0["process"] == "python" }
+        #expect(process.values.count == 15 && abs(process.mean - busy) < 1e-3 && abs(Selection(set, "%wait").mean - waiting) < 1e-3)
+        #expect(Selection(set, "RSS").values.max() == memory && set.series["RSS"]?.metric.unit.symbol == "KiB")
+        #expect(set.series["%CPU"]?.metric.unit.symbol == "%" && set.series["%wait"]?.metric.direction == .lower)
+        // Numbers of the process, its user and its processor are no measurements.
+        #expect(
+            set.metrics.map(\.name).sorted()
+                == ["%CPU", "%MEM", "%guest", "%system", "%usr", "%wait", "RSS", "VSZ", "majflt/s", "minflt/s"])
+        #expect(set.environment.os == "Linux" && set.environment.architecture == "x86_64" && set.runs[0].started == nil)
+    }
+
+    @Test("in blocks, with commands of several words, a clock of 12 hours, and what could not be read")
+    func readsBlocksOfProcesses() throws {
+        let set = try Self.sysstat.resultSet(
+            text: """
+                \(Self.heads[1])
+
+                02:18:31 AM   UID       PID    %usr   CPU  Command
+                02:18:33 AM     0         7  150.00     1  my tool 3
+
+                02:18:31 AM   UID       PID   kB_rd/s  iodelay  Command
+                02:18:33 AM     0         7     -1.00        0  my tool 3
+
+                Average:      UID       PID    %usr   CPU  Command
+                Average:        0         7  150.00     -  my tool 3
+
+                """)
+        #expect(Selection(set, "%usr") { $0["process"] == "my tool 3" }.values == [150])
+        #expect(Selection(set, "kB_rd/s").missing == 1 && Selection(set, "iodelay").values == [0])
+    }
+
+    @Test("seconds since 1970 are times, and threads are in their process")
+    func readsThreads() throws {
+        let set = try Self.sysstat.resultSet(
+            text: """
+                \(Self.heads[1])
+
+                #      Time   UID      TGID       TID    %usr  Command
+                1795573111     0         7         -    5.00  tool
+                1795573111     0         -         8    3.00  |__tool
+
+                """)
+        #expect(Selection(set, "%usr").values == [5] && set.runs[0].started == 1_795_573_111 && set.notes.count == 1)
+    }
+
+    @Test func namesTheRowOfAProcess() throws {
+        let error = try #require(throws: FormatError.self) {
+            try Self.sysstat.resultSet(text: "\(Self.heads[0])\n\n# Time UID PID %usr Command\n02:18:33 0 7 many tool\n")
+        }
+        #expect(error.line == 4 && error.path == "%usr")
+    }
+
     // MARK: vmstat
 
     /// The first row, with 32 and 31 % idle, is of the time since the machine was started.
