@@ -50,6 +50,7 @@ struct WrkReport {
             broken = 0
             for place in words.indices.dropFirst(3) where !place.isMultiple(of: 2) {
                 broken += try count(words[place].filter { $0 != "," }, number)
+                guard broken < 1 << 50 else { throw malformed(number, "\(line.quotedForMessage) counts more errors than there can be") }
             }
         } else if first == "Requests/sec:", words.count == 2 {
             guard case .number(let value) = NumberText(words[1]), value >= 0 else {

@@ -29,6 +29,14 @@ import Testing
         #expect(throughput.values[.mean] == rate && throughput.metric.direction == .higher)
     }
 
+    @Test("more errors than a number can hold are an error")
+    func errorsDoNotOverflow() throws {
+        let many = [String](repeating: "read 1125899906842623", count: 9_000).joined(separator: ", ")
+        let text = Self.report(rest: "  10 requests in 12.05s, 1KB read\n  Socket errors: \(many)\n")
+        let error = try #require(throws: FormatError.self) { try Self.fixture.resultSet(text: text, name: "wrk.txt") }
+        #expect(error.line == 6 && error.problem.contains("more errors"))
+    }
+
     private static func report(
         latency: String = "Latency    1.20m   900.00us   2.10h    70.00%", rest: String = "  10 requests in 12.05s, 1KB read\n"
     )
