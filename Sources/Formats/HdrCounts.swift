@@ -16,7 +16,7 @@ enum HdrPayloadError: Error, Equatable {
         case .notBase64: "it is not Base64"
         case .cutOff: "it ends early"
         case .damaged: "its compressed bytes are damaged"
-        case .tooLarge(let bytes): "it would have \(bytes) bytes"
+        case .tooLarge(let counts): "it would have more than \(counts) counts"
         case .otherEncoding(let cookie): "its encoding (0x\(String(cookie, radix: 16))) is not V2 of whole numbers"
         case .invalidSettings(let setting): "it has \(setting)"
         case .negativeCount: "a count is negative"
@@ -32,8 +32,13 @@ enum HdrPayloadError: Error, Equatable {
 struct HdrCounts: Equatable {
     let significantDigits: Int
     let lowestDiscernible: Int
-    /// By index; trailing zeros may be missing.
-    private(set) var counts: [Int]
+    /// Those that are not zero, by index: a few bytes can stand for millions of zeros.
+    private(set) var rows: [Row]
+
+    struct Row: Equatable {
+        let index: Int
+        let count: Int
+    }
 
     private static let compressed: UInt32 = 0x1C84_9314
     private static let plain: UInt32 = 0x1C84_9313
@@ -85,11 +90,12 @@ struct HdrCounts: Equatable {
         guard length <= reader.rest.count else { throw .cutOff }
         significantDigits = digits
         lowestDiscernible = Int(lowest)
-        counts = try HdrCounts.decoded(reader.rest.prefix(length))
+        rows = try HdrCounts.decoded(reader.rest.prefix(length))
     }
 
-    private static func decoded(_ bytes: ArraySlice<UInt8>) throws(HdrPayloadError) -> [Int] {
-        var counts: [Int] = []
+    private static func decoded(_ bytes: ArraySlice<UInt8>) throws(HdrPayloadError) -> [Row] {
+        var rows: [Row] = []
+        var index = 0
         var position = bytes.startIndex
         while position < bytes.endIndex {
             // Eight groups of seven bits, and a ninth byte of eight.
@@ -108,42 +114,46 @@ struct HdrCounts: Equatable {
                 shift += 7
             }
             let count = Int(bitPattern: UInt(raw >> 1)) ^ -Int(raw & 1)
-            if count < 0 {
-                guard count > -mostCounts, counts.count - count <= mostCounts else { throw .tooLarge(counts.count) }
-                counts += repeatElement(0, count: -count)
-            } else {
-                guard counts.count < mostCounts else { throw .tooLarge(counts.count) }
-                counts.append(count)
-            }
+            guard count > -mostCounts, index + max(-count, 1) <= mostCounts else { throw .tooLarge(index) }
+            if count > 0 { rows.append(Row(index: index, count: count)) }
+            index += max(-count, 1)
         }
-        return counts
+        return rows
     }
 
     /// Nil where the two have other settings, or too many values.
     func adding(_ other: HdrCounts) -> HdrCounts? {
         guard significantDigits == other.significantDigits, lowestDiscernible == other.lowestDiscernible else { return nil }
-        var sum = self
-        if sum.counts.count < other.counts.count {
-            sum.counts += repeatElement(0, count: other.counts.count - sum.counts.count)
+        var sum: [Row] = []
+        sum.reserveCapacity(max(rows.count, other.rows.count))
+        var (left, right) = (rows[...], other.rows[...])
+        while let first = left.first, let second = right.first {
+            if first.index == second.index {
+                let (count, overflow) = first.count.addingReportingOverflow(second.count)
+                guard !overflow else { return nil }
+                sum.append(Row(index: first.index, count: count))
+            } else {
+                sum.append(first.index < second.index ? first : second)
+            }
+            if first.index <= second.index { left.removeFirst() }
+            if second.index <= first.index { right.removeFirst() }
         }
-        for (index, count) in other.counts.enumerated() {
-            let (value, overflow) = sum.counts[index].addingReportingOverflow(count)
-            guard !overflow else { return nil }
-            sum.counts[index] = value
-        }
-        return sum
+        var result = self
+        result.rows = sum + left + right
+        return result
     }
 
     func histogram() throws(HistogramError) -> Histogram {
-        try Histogram(HdrLayout(significantDigits: significantDigits, lowestDiscernible: lowestDiscernible), countsByIndex: counts)
+        try Histogram(
+            HdrLayout(significantDigits: significantDigits, lowestDiscernible: lowestDiscernible),
+            counts: rows.lazy.map { (index: $0.index, count: $0.count) })
     }
 
     /// The upper edge of the highest bucket that holds something; nil where none does.
     var highest: Double? {
-        guard let last = counts.lastIndex(where: { $0 > 0 }),
-            let layout = try? HdrLayout(significantDigits: significantDigits, lowestDiscernible: lowestDiscernible)
+        guard let last = rows.last, let layout = try? HdrLayout(significantDigits: significantDigits, lowestDiscernible: lowestDiscernible)
         else { return nil }
-        return layout.edges(at: last).upper
+        return layout.edges(at: last.index).upper
     }
 }
 

@@ -114,8 +114,13 @@ extension Histogram {
 
     /// The array of counts that HdrHistogram encodes, from index 0 on.
     package init(_ layout: HdrLayout, countsByIndex counts: [Int]) throws(HistogramError) {
+        try self.init(layout, counts: counts.enumerated().lazy.map { (index: $0.offset, count: $0.element) })
+    }
+
+    /// Counts of that array with their indices, ascending.
+    package init(_ layout: HdrLayout, counts: some Sequence<(index: Int, count: Int)>) throws(HistogramError) {
         var buckets: [Bucket] = []
-        for (index, count) in counts.enumerated() where count != 0 {
+        for (index, count) in counts where count != 0 {
             let edges = layout.edges(at: index)
             buckets.append(Bucket(lower: edges.lower, upper: edges.upper, count: count))
         }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Measurements
 import Testing
 
@@ -118,6 +119,53 @@ import Testing
             }
             #expect((try? Self.resultSet(text: Self.head + "0.0,5.0,1.0,\(String(payload.prefix(index)))\n")) == nil)
         }
+    }
+
+    /// The Base64 of counts as the encoding has them (LEB128 of 2n for n, of 2n − 1 for n zeros), in a zlib stream that is not compressed.
+    private static func payload(digits: UInt8, counts: [UInt8]) -> String {
+        func bytes(_ number: UInt64, _ length: Int) -> [UInt8] {
+            (0..<length).map { UInt8(number >> (8 * UInt64(length - 1 - $0)) & 0xFF) }
+        }
+        let plain =
+            bytes(0x1C84_9313, 4) + bytes(UInt64(counts.count), 4) + bytes(0, 4) + bytes(UInt64(digits), 4) + bytes(1, 8)
+            + bytes(1 << 40, 8)
+            + bytes((1.0).bitPattern, 8) + counts
+        var (low, high) = (1, 0)
+        for byte in plain {
+            low = (low + Int(byte)) % 65_521
+            high = (high + low) % 65_521
+        }
+        let length = UInt16(plain.count)
+        let stored: [UInt8] = [1, UInt8(length & 0xFF), UInt8(length >> 8), UInt8(~length & 0xFF), UInt8(~length >> 8)]
+        let stream = [0x78, 0x01] + stored + plain + bytes(UInt64(high << 16 | low), 4)
+        return Data(bytes(0x1C84_9314, 4) + bytes(UInt64(stream.count), 4) + stream).base64EncodedString()
+    }
+
+    @Test("millions of zeros that a few bytes stand for fill no memory, nor take time", .timeLimit(.minutes(1)))
+    func zerosAreNotKept() throws {
+        // 8,388,607 zeros and one value, in each of a thousand tags.
+        let payload = Self.payload(digits: 5, counts: [0xFD, 0xFF, 0xFF, 0x07, 2])
+        let lines = (0..<1_000).map { "Tag=t\($0),0.0,5.0,1.0,\(payload)\n" }.joined()
+        let set = try Self.resultSet(text: Self.head + lines)
+        #expect(set.histograms.count == 1_000 && set.histograms.allSatisfy { $0.histogram.count == 1 })
+    }
+
+    @Test("counts of two intervals add up, wherever they lie")
+    func countsAddUp() throws {
+        // 1, 0, 2 and 0, 0, 3, 4.
+        let counts: [[UInt8]] = [[2, 1, 4], [3, 6, 8]]
+        let lines = counts.map { "0.0,5.0,1.0,\(Self.payload(digits: 2, counts: $0))\n" }.joined()
+        let histogram = try #require(try Self.resultSet(text: Self.head + lines).histograms.first).histogram
+        #expect(histogram.buckets.map(\.lower) == [0, 2, 3] && histogram.buckets.map(\.count) == [1, 5, 4])
+    }
+
+    @Test(
+        "more counts than any settings allow are an error",
+        arguments: [[0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 2], [0xFF, 0xFF, 0xFF, 0x0F, 2, 2]])
+    func tooManyCountsAreAnError(counts: [UInt8]) {
+        let text = Self.head + "0.0,5.0,1.0,\(Self.payload(digits: 2, counts: counts))\n"
+        let error = #expect(throws: FormatError.self) { try Self.resultSet(text: text) }
+        #expect(error?.problem.contains("it would have") == true)
     }
 
     @Test func histogramsOfOtherSettingsDoNotAddUp() throws {
