@@ -18,6 +18,8 @@ struct LabelTable: Sendable {
         let key: String
         var values = ByteTable()
         var isDropped = false
+        /// Where in the set at hand it is, if it is there.
+        var place = 0
     }
 
     init(keep: Set<String> = []) { self.keep = keep }
@@ -30,14 +32,25 @@ struct LabelTable: Sendable {
         let keyIndex = keys.index(of: key)
         let column = Int(keyIndex)
         if column == columns.count { columns.append(Column(key: keys.text(at: column))) }
-        pairs.removeAll { $0.key == keyIndex }
         guard !columns[column].isDropped else { return }
+        let place = columns[column].place
+        let isThere = place < pairs.count && pairs[place].key == keyIndex
         let valueIndex = columns[column].values.index(of: value)
         if columns[column].values.count > LabelTable.mostValues, !keep.contains(columns[column].key) {
             columns[column].isDropped = true
-            return
+            if isThere { removePair(at: place) }
+        } else if isThere {
+            pairs[place].value = valueIndex
+        } else {
+            columns[column].place = pairs.count
+            pairs.append((keyIndex, valueIndex))
         }
-        pairs.append((keyIndex, valueIndex))
+    }
+
+    private mutating func removePair(at place: Int) {
+        pairs.swapAt(place, pairs.count - 1)
+        columns[Int(pairs[place].key)].place = place
+        pairs.removeLast()
     }
 
     mutating func add(_ key: String, _ value: String) {

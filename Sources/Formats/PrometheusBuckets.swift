@@ -3,12 +3,19 @@ import Measurements
 /// The cumulative buckets of one histogram of Prometheus, gathered from its series.
 struct PrometheusBuckets {
     private(set) var counts: [(le: Double, count: Int)] = []
+    /// Of each bound.
+    private var places: [Double: Int] = [:]
     var sum: Double?
     var count: Int?
 
     /// Of a repeated bound the last count stays.
     mutating func set(_ count: Int, atMost bound: Double) {
-        if let index = counts.firstIndex(where: { $0.le == bound }) { counts[index].count = count } else { counts.append((bound, count)) }
+        if let place = places[bound] {
+            counts[place].count = count
+        } else {
+            places[bound] = counts.count
+            counts.append((bound, count))
+        }
     }
 
     /// - Parameter unit: times, sizes and tokens are not negative.

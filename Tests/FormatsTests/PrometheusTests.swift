@@ -8,6 +8,16 @@ struct PrometheusTests {
 
     @Test func recognisesItsOwnFilesOnly() throws { #expect(try prometheus.misjudgedFiles() == []) }
 
+    @Test("many bounds of one histogram, and many labels in one line, take no longer than as many lines", .timeLimit(.minutes(1)))
+    func readsManyBoundsAndLabels() throws {
+        let bounds = (1...200_000).map { "h_bucket{le=\"\($0)\"} \($0)\n" }.joined()
+        let set = try prometheus.resultSet(text: "# TYPE h histogram\n\(bounds)h_bucket{le=\"+Inf\"} 200000\n")
+        #expect(set.histograms.map(\.histogram.count) == [200_000] && set.histograms[0].histogram.buckets.count == 200_000)
+        let labels = (1...200_000).map { "l\($0)=\"1\"" }.joined(separator: ",")
+        let wide = try prometheus.resultSet(text: "# TYPE g gauge\ng{\(labels)} 5\n")
+        #expect(Selection(wide, "g") { $0["l200000"] == "1" }.values == [5])
+    }
+
     // MARK: Against figures computed from the same files
 
     struct Figure: Sendable, CustomStringConvertible {
