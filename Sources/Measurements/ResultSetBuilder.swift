@@ -61,12 +61,14 @@ package struct ResultSetBuilder {
     /// Changes the properties of the file's own run (and of nothing else; call it before `runIndex`).
     package mutating func updateRun(_ change: (inout Run) -> Void) { change(&result.runs[0]) }
 
+    /// - Parameter value: what is not finite, as a sum of numbers that are too large, is missing.
     package mutating func append(
         metric: Int, value: Double, case caseIndex: Int32 = -1, epoch: Int32 = -1, repetition: Int32 = -1, run: Int32 = 0,
         labels: Int32 = 0, failed: Bool = false, time: Double? = nil
     ) {
         result.series.values[metric].append(
-            value, case: caseIndex, epoch: epoch, repetition: repetition, run: run, labels: labels, failed: failed, time: time)
+            value.isFinite ? value : .nan, case: caseIndex, epoch: epoch, repetition: repetition, run: run, labels: labels, failed: failed,
+            time: time)
     }
 
     package mutating func append(summary: Summary) { result.summaries.append(summary) }

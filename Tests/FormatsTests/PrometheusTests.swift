@@ -18,6 +18,13 @@ struct PrometheusTests {
         #expect(Selection(wide, "g") { $0["l200000"] == "1" }.values == [5])
     }
 
+    @Test func aCounterWithoutEndIsMissing() throws {
+        let result = "{\"metric\":{\"__name__\":\"c_total\"},\"value\":[1795573111,\"+Inf\"]}"
+        let set = try prometheus.resultSet(
+            text: "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[\(result)]}}")
+        #expect(Selection(set, "c_total").missing == 1)
+    }
+
     // MARK: Against figures computed from the same files
 
     struct Figure: Sendable, CustomStringConvertible {
