@@ -28,7 +28,12 @@ struct CSVNames {
 
     /// A number that is not negative; NaN where the cell is empty or says that there is none, or the column is not there.
     func amount(_ name: String, _ record: CSVReader.Record, file: String) throws(FormatError) -> Double {
-        guard let column = places[name] else { return .nan }
+        try CSVNames.amount(places[name], name, record, file: file)
+    }
+
+    /// The same of a column that was looked up already.
+    static func amount(_ column: Int?, _ name: String, _ record: CSVReader.Record, file: String) throws(FormatError) -> Double {
+        guard let column else { return .nan }
         if let plain = record.withCell(column, NumberText.plainNumber), plain >= 0 { return plain }
         switch NumberText(record[column]) {
         case .number(let number) where number >= 0: return number

@@ -13,7 +13,9 @@ struct CSVReader {
         var isBlank: Bool { ends.count <= 1 && bytes.isEmpty }
 
         /// Whether its bytes are UTF-8: an id with other bytes would be replaced and could become another case's.
-        var isText: Bool { bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil }
+        var isText: Bool {
+            bytes.withUnsafeBufferPointer { $0.reduce(0, |) } < 0x80 || String(validating: bytes, as: UTF8.self) != nil
+        }
 
         /// A cell's text; empty where the row is shorter.
         subscript(index: Int) -> String {
@@ -62,8 +64,24 @@ struct CSVReader {
     }
 
     private mutating func read(_ chunk: UnsafeBufferPointer<UInt8>, _ body: (Record) throws(FormatError) -> Void) throws(FormatError) {
-        for byte in chunk {
+        var index = 0
+        while index < chunk.count {
+            let byte = chunk[index]
             switch state {
+            case .cellStart, .plain:
+                let end = CSVReader.endOfPlain(chunk, from: index)
+                if end > index {
+                    try append(UnsafeBufferPointer(rebasing: chunk[index..<end]))
+                    state = .plain
+                    index = end
+                    continue
+                }
+                if state == .cellStart, byte == UInt8(ascii: "\"") {
+                    quoteLine = line
+                    state = .quoted
+                } else {
+                    try readUnquoted(byte, body)
+                }
             case .quoted:
                 if byte == UInt8(ascii: "\"") {
                     state = .quoteInQuoted
@@ -76,13 +94,23 @@ struct CSVReader {
                 state = .quoted
             case .carriageReturn where byte != 0x0A:
                 throw malformed("a carriage return without a line feed", remedy: "end lines with LF or CRLF")
-            case .cellStart where byte == UInt8(ascii: "\""):
-                quoteLine = line
-                state = .quoted
             default:
                 try readUnquoted(byte, body)
             }
+            index += 1
         }
+    }
+
+    /// Index of the next byte that ends a cell, or a line, or is a quote.
+    private static func endOfPlain(_ chunk: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < chunk.count {
+            switch chunk[index] {
+            case UInt8(ascii: ","), UInt8(ascii: "\""), 0x0D, 0x0A: return index
+            default: index += 1
+            }
+        }
+        return index
     }
 
     private mutating func readUnquoted(_ byte: UInt8, _ body: (Record) throws(FormatError) -> Void) throws(FormatError) {
@@ -123,6 +151,15 @@ struct CSVReader {
 
     private mutating func append(_ byte: UInt8) throws(FormatError) {
         record.bytes.append(byte)
+        try checkLength()
+    }
+
+    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(FormatError) {
+        record.bytes.append(contentsOf: bytes)
+        try checkLength()
+    }
+
+    private func checkLength() throws(FormatError) {
         guard record.bytes.count <= limit else {
             throw FormatError(
                 .malformed, file: file, line: record.line, problem: "a row of more than \(limit) bytes", remedy: "is a quote left open?")

@@ -6,6 +6,8 @@ import Measurements
 struct HeyTable {
     private let run: Run
     private var names: CSVNames?
+    /// Of the metrics, the status and the offset.
+    private var columns: [Int?] = []
     private var log = RequestLog(metrics: HeyTable.metrics, startsAreTimes: false)
 
     private static let metrics =
@@ -18,15 +20,20 @@ struct HeyTable {
 
     mutating func read(_ record: CSVReader.Record, file: String) throws(FormatError) {
         guard let names else {
-            names = try CSVNames(record, requiring: ["response-time", "status-code", "offset"], file: file)
+            let names = try CSVNames(record, requiring: ["response-time", "status-code", "offset"], file: file)
+            self.names = names
+            columns = (HeyTable.metrics.map(\.name) + ["status-code", "offset"]).map { names[$0] }
             return
         }
         try names.check(record, file: file)
         var values: [Double] = []
-        for metric in HeyTable.metrics { values.append(try names.amount(metric.name, record, file: file)) }
-        let status = try names.amount("status-code", record, file: file)
+        for (metric, column) in zip(HeyTable.metrics, columns) {
+            values.append(try CSVNames.amount(column, metric.name, record, file: file))
+        }
+        let (statusColumn, offset) = (columns[HeyTable.metrics.count], columns[HeyTable.metrics.count + 1])
+        let status = try CSVNames.amount(statusColumn, "status-code", record, file: file)
         // hey counts every status as a response; what is no success, or a redirect that it did not follow, is one that failed.
-        log.add(values, start: try names.amount("offset", record, file: file), labels: 0, failed: !(200..<400).contains(status))
+        log.add(values, start: try CSVNames.amount(offset, "offset", record, file: file), labels: 0, failed: !(200..<400).contains(status))
     }
 
     func resultSet(of source: InputSource) throws(FormatError) -> ResultSet {

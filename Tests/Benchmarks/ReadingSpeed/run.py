@@ -74,24 +74,34 @@ def files(size: int) -> list[tuple[str, str, str, "iter"]]:
     k6 = lines_of("k6/baseline.ndjson.gz")
     known = lines_of("jsonl/baseline.jsonl.gz")
     found = [
-        ("k6", "k6.ndjson", LINES, repeated(k6, size, lambda line, n: re.sub(r'"value":([0-9.]+)', rf'"value":\g<1>{n % 10}', line, count=1))),
+        ("k6", "k6.ndjson", LINES, repeated(k6, size, lambda line, n: re.sub(r'"value":([0-9]+[.][0-9]+)', rf'"value":\g<1>{n % 10}', line, count=1))),
         ("csv", "table.csv", ROWS, csv_table(size)),
         ("tollgate", "results.json", DOCUMENT, results_v1(size)),
         ("jsonl", "cases.jsonl", LINES, repeated(known, size, lambda line, n: re.sub(r'"id":"', f'"id":"{n}-', line, count=1))),
     ]
     more = {
         "jmeter": ("jmeter/baseline.jtl.gz", "load.jtl", ROWS, 1), "otlp": ("otlp/baseline.jsonl.gz", "traces.jsonl", LINES, 0),
-        "aiperf": ("aiperf/baseline.jsonl.gz", "requests.jsonl", LINES, 0), "hey": ("hey/baseline.csv.gz", "hey.csv", ROWS, 1),
+        "aiperf": ("aiperf/baseline/profile_export.jsonl.gz", "requests.jsonl", LINES, 0), "hey": ("hey/baseline.csv.gz", "hey.csv", ROWS, 1),
     }
     for name, (fixture, file, reader, head) in more.items():
-        if (FIXTURES / fixture).exists():
-            found.append((name, file, reader, repeated(lines_of(fixture), size, lambda line, n: renewed(line, n), head)))
+        lines = lines_of(fixture)
+        found.append((name, file, reader, repeated(lines, size, lambda line, n, every=len(lines): renewed(line, n // every), head)))
+    found.append(("chrome-trace", "trace.json", DOCUMENT, trace(size)))
     return found
+
+
+def trace(size: int) -> "iter":
+    """Complete events of one thread, ten in each other's time."""
+    return filled(
+        size, '{"traceEvents":[\n',
+        lambda n: f'{"," if n > 1 else ""}{{"ph":"X","pid":1,"tid":1,"name":"step {n % 10}","cat":"work","ts":{100 * n + n % 10},"dur":{value(n)}}}\n', "]}\n")
 
 
 def renewed(line: str, number: int) -> str:
     """Another id wherever one stands, so that nothing is there twice."""
-    line = re.sub(r'"(x_request_id|traceId|spanId|parentSpanId)":\s*"([0-9a-f-]{8})', lambda m: f'"{m[1]}":"{(int(m[2].replace("-", "0")[:8], 16) + number) % 2**32:08x}', line)
+    if number == 0:
+        return line
+    line = re.sub(r'"(x_request_id|x_correlation_id|traceId|spanId|parentSpanId)":\s*"([0-9a-f-]{8})', lambda m: f'"{m[1]}":"{(int(m[2].replace("-", "0")[:8], 16) + number) % 2**32:08x}', line)
     return line
 
 
