@@ -26,6 +26,12 @@ struct GuideLLMResults {
         ("total_tokens", Metric(name: "total_tokens", unit: .tokens)),
     ]
 
+    static let throughput = Metric(name: "requests_per_second", unit: Unit(parsing: "1/s"), standardName: "throughput")
+
+    static func metric(_ key: String) -> Metric? { metrics.first { $0.key == key }?.metric }
+
+    static func note(incomplete count: Int) -> String { "\(count) requests were not complete when the benchmark ended; they are missing" }
+
     private struct Request {
         let outcome: RequestTable.Outcome
         /// Seconds since 1970; where it is not known, the request stands last.
@@ -76,15 +82,14 @@ struct GuideLLMResults {
         }
         table.endPart()
         let unfinished = requests.count { $0.outcome == .unfinished }
-        if unfinished > 0 { table.builder.note("\(unfinished) requests were not complete when the benchmark ended; they are missing") }
+        if unfinished > 0 { table.builder.note(GuideLLMResults.note(incomplete: unfinished)) }
         try appendThroughput(of: benchmark, good: requests.count { $0.outcome == .good }, labels: labels)
     }
 
     /// Of good requests, as the tool computes it.
     private mutating func appendThroughput(of benchmark: JSONField, good: Int, labels: Int32) throws(JSONFieldError) {
         guard let duration = try benchmark["duration"]?.duration(), duration > 0, good > 0 else { return }
-        let metric = Metric(name: "requests_per_second", unit: Unit(parsing: "1/s"), standardName: "throughput")
-        table.builder.append(metric: table.builder.metric(metric), value: Double(good) / duration, labels: labels)
+        table.builder.append(metric: table.builder.metric(GuideLLMResults.throughput), value: Double(good) / duration, labels: labels)
     }
 
     /// The strategy, and what it holds constant.
