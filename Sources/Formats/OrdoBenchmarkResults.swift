@@ -54,7 +54,7 @@ struct OrdoBenchmarkResults {
         builder.append(histogram: MeasuredHistogram(metric: metric, labels: labels, histogram: histogram))
     }
 
-    private static func histogram(_ field: JSONField) throws(JSONFieldError) -> Histogram {
+    static func histogram(_ field: JSONField) throws(JSONFieldError) -> Histogram {
         let digits = try field.required("numberOfSignificantValueDigits").integer()
         let lowest = try field["lowestDiscernibleValue"]?.integer() ?? 1
         var counts: [Int] = []
@@ -72,7 +72,7 @@ struct OrdoBenchmarkResults {
     private static func metric(_ field: JSONField) throws(JSONFieldError) -> Metric {
         var found: Metric?
         try field.forEachMember { (name, detail) throws(JSONFieldError) in
-            found = try name == "custom" ? custom(detail) : builtIn(name)
+            found = try name == "custom" ? custom(detail) : OrdoBenchmarkMetric.builtIn(name)
         }
         guard let found else { throw field.mismatch("the name of a metric") }
         return found
@@ -85,27 +85,4 @@ struct OrdoBenchmarkResults {
             if polarity?.value["prefersSmaller"] != nil { .lower } else if polarity?.value["prefersLarger"] != nil { .higher } else { nil }
         return Metric(name: name, unit: .none, direction: direction)
     }
-
-    private static func builtIn(_ name: String) -> Metric {
-        switch name {
-        case "wallClock": Metric(name: name, unit: Unit(parsing: "ns"), standardName: "time")
-        case "cpuUser", "cpuSystem", "cpuTotal": Metric(name: name, unit: Unit(parsing: "ns"))
-        case "throughput": Metric(name: name, unit: Unit(parsing: "1/s"))
-        case "peakMemoryResident": Metric(name: name, unit: .bytes, standardName: "memory")
-        case "mallocCountTotal": Metric(name: name, unit: .none, standardName: "allocations")
-        case "instructions": Metric(name: name, unit: .none)
-        case _ where sizes.contains(name): Metric(name: name, unit: .bytes)
-        // Counts of what one operation does, less of which is better.
-        default: Metric(name: name, unit: .none, direction: .lower, mood: exact.contains(name) ? .exact : .moody)
-        }
-    }
-
-    private static let sizes: Set<String> = [
-        "peakMemoryResidentDelta", "peakMemoryVirtual", "allocatedResidentMemory", "readBytesLogical", "writeBytesLogical",
-        "readBytesPhysical", "writeBytesPhysical", "mallocBytesCount",
-    ]
-
-    private static let exact: Set<String> = [
-        "mallocCountSmall", "mallocCountLarge", "memoryLeaked", "objectAllocCount", "retainCount", "releaseCount", "retainReleaseDelta",
-    ]
 }
