@@ -46,7 +46,7 @@ struct GoogleBenchmarkResults {
     private mutating func read(iteration entry: JSONField, name: String) throws(JSONFieldError) {
         let unit = try GoogleBenchmarkResults.timeUnit(of: entry)
         let item = builder.caseIndex(name)
-        let labels = builder.labelIndex(try GoogleBenchmarkResults.labels(of: entry, name: name))
+        let labels = builder.labelIndex(GoogleBenchmarkResults.labels(name: name, label: entry["label"]?.labelText))
         let stated = try entry["repetition_index"]?.integer()
         let repetition = stated.map { Int32(clamping: $0) } ?? repetitions.next(case: item, labels: labels)
         let failure = try entry["error_message"]?.text() ?? (entry["error_occurred"]?.value.bool == true ? "an error" : nil)
@@ -56,7 +56,7 @@ struct GoogleBenchmarkResults {
         // What did not run writes zeros.
         let isMissing = failure != nil || isSkipped
         try entry.forEachMember { (key, field) throws(JSONFieldError) in
-            guard let metric = GoogleBenchmarkResults.metric(key, field: field, timeUnit: unit) else { return }
+            guard let metric = GoogleBenchmarkResults.metric(key, isNumber: field.value.double != nil, timeUnit: unit) else { return }
             let column = try builder.column(metric, at: field)
             let value = try isMissing ? .nan : metric.unit.dimension == .time ? field.durationOrMissing() : field.numberOrMissing()
             builder.append(
@@ -75,9 +75,9 @@ struct GoogleBenchmarkResults {
 
     /// `benchmark` is the name with its arguments; arguments that have names (`/size:64`) are labels of their own, and so is what the
     /// benchmark itself calls its label.
-    private static func labels(of entry: JSONField, name: String) throws(JSONFieldError) -> Labels {
+    static func labels(name: String, label: String?) -> Labels {
         var pairs: [(String, String)] = []
-        if let label = entry["label"]?.labelText, !label.isEmpty { pairs.append(("label", label)) }
+        if let label, !label.isEmpty { pairs.append(("label", label)) }
         for part in name.split(separator: "/").dropFirst() {
             guard let colon = part.firstIndex(of: ":"), colon > part.startIndex, !part.contains("::") else { continue }
             pairs.append((String(part[..<colon]), String(part[part.index(after: colon)...])))
@@ -94,7 +94,7 @@ struct GoogleBenchmarkResults {
 
     /// The tool's own figures by their names; every further number is a counter of the benchmark's own, whose unit and direction no file
     /// tells.
-    private static func metric(_ key: String, field: JSONField, timeUnit: Unit) -> Metric? {
+    static func metric(_ key: String, isNumber: Bool, timeUnit: Unit) -> Metric? {
         switch key {
         case "real_time": Metric(name: key, unit: timeUnit, standardName: "time")
         case "cpu_time": Metric(name: key, unit: timeUnit)
@@ -104,9 +104,11 @@ struct GoogleBenchmarkResults {
         case "max_bytes_used": Metric(name: key, unit: .bytes, standardName: "memory")
         case "total_allocated_bytes", "net_heap_growth": Metric(name: key, unit: .bytes)
         case _ where descriptive.contains(key): nil
-        default: field.value.double == nil ? nil : Metric(name: key, unit: .none)
+        default: !isNumber ? nil : Metric(name: key, unit: .none)
         }
     }
+
+    static let aggregatesOnly = "the file holds only aggregates of repetitions; --benchmark_report_aggregates_only=false writes them all"
 
     private static let descriptive: Set<String> = [
         "name", "family_index", "per_family_instance_index", "run_name", "run_type", "repetitions", "repetition_index", "threads",
@@ -121,10 +123,10 @@ struct GoogleBenchmarkResults {
         let statistics: [String: Statistic] = ["mean": .mean, "median": .median, "min": .minimum, "max": .maximum]
         guard let statistic = statistics[try entry.required("aggregate_name").text()] else { return }
         let unit = try GoogleBenchmarkResults.timeUnit(of: entry)
-        let labels = try GoogleBenchmarkResults.labels(of: entry, name: name)
+        let labels = GoogleBenchmarkResults.labels(name: name, label: entry["label"]?.labelText)
         let count = try entry["repetitions"]?.integer()
         try entry.forEachMember { (key, field) throws(JSONFieldError) in
-            guard let metric = GoogleBenchmarkResults.metric(key, field: field, timeUnit: unit) else { return }
+            guard let metric = GoogleBenchmarkResults.metric(key, isNumber: field.value.double != nil, timeUnit: unit) else { return }
             let value = try metric.unit.dimension == .time ? field.durationOrMissing() : field.numberOrMissing()
             guard value.isFinite else { return }
             aggregates.add(name, metric: metric, labels: labels, count: count, statistic, value)
@@ -137,7 +139,7 @@ struct GoogleBenchmarkResults {
                 guard aggregate.metric.name == "real_time", let stated = aggregate.values[.mean] else { continue }
                 builder.check(mean: stated, against: sum.total / Double(sum.count), of: aggregate.benchmark, unit: aggregate.metric.unit)
             } else {
-                builder.note("the file holds only aggregates of repetitions; --benchmark_report_aggregates_only=false writes them all")
+                builder.note(GoogleBenchmarkResults.aggregatesOnly)
                 builder.append(
                     summary: Summary(
                         metric: aggregate.metric, labels: aggregate.labels, count: aggregate.count, values: aggregate.values))

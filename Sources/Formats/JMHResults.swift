@@ -15,8 +15,21 @@ struct JMHResults {
         let mode: Mode
     }
 
-    private enum Mode: String {
+    enum Mode: String {
         case throughput = "thrpt", averageTime = "avgt", sampleTime = "sample", singleShot = "ss"
+
+        /// What is measured in this mode; nil where the unit is of something else.
+        func metric(in unit: Unit) -> Metric? {
+            guard unit.dimension == (self == .throughput ? .perSecond(.none) : .time) else { return nil }
+            return Metric(name: self == .throughput ? "throughput" : "time", unit: unit)
+        }
+
+        var unitExample: String { self == .throughput ? "ops/s" : "us/op" }
+    }
+
+    static func secondaryMetric(_ name: String, unit: Unit) -> Metric {
+        // Less garbage is better, also where it is a rate.
+        Metric(name: name, unit: unit, direction: name.hasPrefix("gc.") || name.contains("·gc.") ? .lower : nil)
     }
 
     init(document: JSONField, run: Run) throws(JSONFieldError) {
@@ -37,19 +50,16 @@ struct JMHResults {
     private mutating func read(entry: JSONField) throws(JSONFieldError) {
         let benchmark = try benchmark(of: entry)
         let primary = try entry.required("primaryMetric")
-        let unit = Unit(ofBenchmark: try primary.required("scoreUnit").text())
-        let isThroughput = benchmark.mode == .throughput
-        if isThroughput ? unit.dimension != .perSecond(.none) : unit.dimension != .time {
-            throw try primary.required("scoreUnit").mismatch(isThroughput ? "a unit like ops/s" : "a unit like us/op")
+        let scoreUnit = try primary.required("scoreUnit")
+        guard let metric = benchmark.mode.metric(in: Unit(ofBenchmark: try scoreUnit.text())) else {
+            throw scoreUnit.mismatch("a unit like \(benchmark.mode.unitExample)")
         }
-        try append(primary, metric: Metric(name: isThroughput ? "throughput" : "time", unit: unit), benchmark: benchmark)
+        try append(primary, metric: metric, benchmark: benchmark)
         try entry["secondaryMetrics"]?.forEachMember { (name, field) throws(JSONFieldError) in
             // Of sampled times JMH writes the percentiles as metrics of their own.
             if benchmark.mode == .sampleTime, name.contains("p0.") || name.contains("p1.0") { return }
             let unit = Unit(ofBenchmark: try field.required("scoreUnit").text())
-            // Less garbage is better, also where it is a rate.
-            let direction: Direction? = name.hasPrefix("gc.") || name.contains("·gc.") ? .lower : nil
-            try append(field, metric: Metric(name: name, unit: unit, direction: direction), benchmark: benchmark)
+            try append(field, metric: JMHResults.secondaryMetric(name, unit: unit), benchmark: benchmark)
         }
     }
 
@@ -83,9 +93,11 @@ struct JMHResults {
             let score = try field.required("score").numberOrMissing()
             let values: [Statistic: Double] = score.isFinite ? [.mean: score] : [:]
             builder.append(summary: Summary(metric: metric, labels: benchmark.labels, count: nil, values: values))
-            builder.note("the file holds no single iterations, only their score")
+            builder.note(JMHResults.scoresOnly)
         }
     }
+
+    static let scoresOnly = "the file holds no single iterations, only their score"
 
     private mutating func append(iterations data: JSONField, metric: Metric, benchmark: Benchmark) throws(JSONFieldError) {
         let column = try builder.column(metric, at: data)

@@ -6,7 +6,7 @@ extension ResultFormat {
     package static let ordoBenchmark = ResultFormat(
         name: "ordo-one-benchmark", title: "a baseline or an export of Swift's package Benchmark",
         signature:
-            "a JSON object with \"baselineName\", \"machine\" and \"results\", whose metrics have \"statistics\" with a \"histogram\"; one with \"counts\" and \"subBucketMask\"; a first row like Time (wall clock) (μs), or #datatype tag and measurement,hostName,processoryType",
+            "a JSON object with \"baselineName\", \"machine\" and \"results\", whose metrics have \"statistics\" with a \"histogram\"; one with counts and subBucketMask; a first row like Time (wall clock) (μs), or #datatype tag and measurement,hostName,processoryType",
         writtenBy:
             "Swift's package Benchmark, `.benchmarkBaselines/<target>/<name>/results.json`; `--format histogramEncoded` and `histogramSamples` (not of custom metrics); `histogramPercentiles` and `influx` hold only summaries",
         observation: "histograms",
