@@ -8,7 +8,8 @@ struct AIPerfRequests {
     private var turns = EpochCounter()
     private var ids: Set<String> = []
     private var warmUps = 0
-    private var metrics: Set<String> = []
+    /// By name, each with the unit's text that it was made of: making one out costs more than reading its value.
+    private var metrics: [String: (unit: String, metric: Metric)] = [:]
     /// Several times as many as AIPerf has: each is there for each request, so that a name of its own in every line would fill the memory.
     private static let mostMetrics = 200
 
@@ -44,14 +45,18 @@ struct AIPerfRequests {
         try line.required("metrics").forEachMember { (name, field) throws(JSONFieldError) in
             // How long the prompt of a failed request was: no metric of those that did not fail.
             guard name != "error_isl", !field.value.isNull else { return }
-            if !metrics.contains(name) {
-                guard metrics.count < AIPerfRequests.mostMetrics else {
+            let unit = try field.required("unit")
+            let text = try unit.text()
+            let metric: Metric
+            if let known = metrics[name], known.unit == text {
+                metric = known.metric
+            } else {
+                guard metrics[name] != nil || metrics.count < AIPerfRequests.mostMetrics else {
                     return table.builder.note("there are more than \(AIPerfRequests.mostMetrics) metrics; further ones are left out")
                 }
-                metrics.insert(name)
+                metric = AIPerfMetric.metric(name, unit: text)
+                metrics[name] = (text, metric)
             }
-            let unit = try field.required("unit")
-            let metric = AIPerfMetric.metric(name, unit: try unit.text())
             let column = try table.builder.column(metric, at: unit)
             let isTime = metric.unit.dimension == .time
             guard let value = field["value"] else { return }

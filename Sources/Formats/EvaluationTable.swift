@@ -16,6 +16,12 @@ struct EvaluationTable {
         var values: [(metric: Metric, value: Double)] = []
         /// Seconds since 1970.
         var time: Double?
+
+        /// Nearly every row has its values in the order of the first one: it is looked for at `place` first.
+        fileprivate func value(of name: String, at place: Int) -> Double {
+            if place < values.count, values[place].metric.name == name { return values[place].value }
+            return values.last { $0.metric.name == name }?.value ?? .nan
+        }
     }
 
     private(set) var rows: [Row] = []
@@ -42,10 +48,9 @@ struct EvaluationTable {
         for row in rows {
             let item = builder.caseIndex(row.id, digest: row.digest)
             let labels = builder.labelIndex(Labels(row.labels.filter { keys.contains($0.key) }.map { ($0.key, $0.value) }))
-            let values = Dictionary(row.values.map { ($0.metric.name, $0.value) }, uniquingKeysWith: { _, last in last })
-            for (index, metric) in indices {
+            for (place, (index, metric)) in indices.enumerated() {
                 let isScore = metric.mood == .exact && [.ratio, .none].contains(metric.unit.dimension)
-                let value = row.failed && isScore ? .nan : values[metric.name] ?? .nan
+                let value = row.failed && isScore ? .nan : row.value(of: metric.name, at: place)
                 builder.append(
                     metric: index, value: value.isFinite ? value : .nan, case: item, epoch: row.epoch, labels: labels,
                     failed: row.failed && !isScore, time: row.time)
