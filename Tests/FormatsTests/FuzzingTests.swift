@@ -36,6 +36,8 @@ struct FuzzingTests {
     func survives(format: String) throws {
         let files = try #require(Self.corpus[format])
         var random = SplitMix(state: Self.seed &* 0x9E37 &+ UInt64(format.utf8.count))
+        // What no file tells is given.
+        let options = ReadingOptions(unit: ResultFormat.named(format)?.takes == .unit ? .milliseconds : nil)
         var executions = 0
         var read = 0
         var slowest = 0.0
@@ -45,7 +47,8 @@ struct FuzzingTests {
             let bytes = Mutation.of(file, beside: files, using: &random)
             let begun = Date()
             for name in [nil, format] {
-                guard let set = try? ResultFormat.read(InputSource(name: "fuzzed", bytes: bytes), inputFormat: name) else { continue }
+                guard let set = try? ResultFormat.read(InputSource(name: "fuzzed", bytes: bytes), inputFormat: name, options: options)
+                else { continue }
                 read += 1
                 for series in set.series.values where series.count > 0 {
                     let last = series.count - 1
