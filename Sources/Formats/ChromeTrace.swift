@@ -32,7 +32,8 @@ struct ChromeTrace {
     private var texts = ByteTable()
     /// On each thread what has begun and not ended.
     private var stacks: [Thread: [(name: Int32, category: Int32, start: Double)]] = [:]
-    private var open: [Open: Double] = [:]
+    /// Of tasks of one id and name that run inside each other, the innermost last.
+    private var open: [Open: [Double]] = [:]
     private var unfinished = 0
     private var unmatched = 0
     private var environment = Environment()
@@ -103,8 +104,8 @@ struct ChromeTrace {
                 name: name)
             let time = try event.required("ts").number()
             if phase == "b" {
-                open[key] = time
-            } else if let start = open.removeValue(forKey: key), time >= start {
+                open[key, default: []].append(time)
+            } else if let start = open[key]?.popLast(), time >= start {
                 try append(name, event, thread, start: start, end: time, isNested: false)
             } else {
                 unmatched += 1
@@ -179,7 +180,7 @@ struct ChromeTrace {
             if let task = tasks[thread] { builder.append(metric: latency, value: task.end - task.start, labels: label(task.first)) }
         }
         for note in union.notes + notes { builder.note(note) }
-        let begun = unfinished + open.count + stacks.values.reduce(0) { $0 + $1.count }
+        let begun = unfinished + open.values.reduce(0) { $0 + $1.count } + stacks.values.reduce(0) { $0 + $1.count }
         if begun > 0 { builder.note("events that begin and do not end: \(begun)") }
         if unmatched > 0 { builder.note("events that end and did not begin: \(unmatched)") }
         if !isClosed { builder.note("the list of events is not closed: the program may have been stopped") }

@@ -60,6 +60,14 @@ struct ChromeTraceTests {
         #expect(set.notes == ["events that begin and do not end: 1", "events that end and did not begin: 2"])
     }
 
+    @Test("tasks of one id and name inside each other")
+    func nestedTasks() throws {
+        let id = ",\"cat\":\"c\",\"id\":\"1\""
+        let events = [("b", 1), ("b", 3), ("e", 4), ("e", 8), ("b", 9)].map { event($0.0, "t", ts: $0.1, more: id) }
+        let set = try chrome.resultSet(text: "[" + events.joined(separator: ",") + "]")
+        #expect(Selection(set, "duration").values.sorted() == [1, 7] && set.notes == ["events that begin and do not end: 1"])
+    }
+
     @Test("a list that was left open", arguments: ["", ",", ",\n"])
     func readsAnOpenList(ending: String) throws {
         let set = try chrome.resultSet(text: "[" + event("X", "a", ts: 1, more: ",\"dur\":2") + ending)

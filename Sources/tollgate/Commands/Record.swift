@@ -145,8 +145,8 @@ struct Record: AsyncParsableCommand {
             return try output(JSONText.object([("commit", .string(commit.hex)), ("records", .array(list))]).text)
         }
         for row in rows {
-            let size =
-                "\(row.results.measurementCount) observations in \(row.results.runs.count) run\(row.results.runs.count == 1 ? "" : "s")"
+            let (observations, runs) = (row.results.measurementCount, row.results.runs.count)
+            let size = "\(observations) observation\(observations == 1 ? "" : "s") in \(runs) run\(runs == 1 ? "" : "s")"
             try output(
                 row.outcome == .recorded
                     ? "recorded \(row.suite) for \(commit.short): \(size)" : "already recorded: \(row.suite) for \(commit.short)")
