@@ -44,17 +44,19 @@ struct AIPerfContext {
     /// The load of the phase that is measured; where there are several, no label says of which one a request is.
     private mutating func readLoad(_ config: JSONField?) throws(JSONFieldError) {
         var phases: [[(String, String)]] = []
-        func pairs(_ field: JSONField, rate: String) -> [(String, String)] {
-            [("rate", field[rate]?.labelText), ("concurrency", field["concurrency"]?.labelText)].compactMap { key, value in
-                value.map { (key, $0) }
-            }
-        }
         try config?["phases"]?.forEachElement { (_, phase) throws(JSONFieldError) in
             guard phase["kind"]?.scalarText != "warmup" else { return }
-            phases.append(pairs(phase, rate: "rate"))
+            phases.append(AIPerfContext.load(of: phase, rate: "rate"))
         }
-        if let older = config?["loadgen"] { phases.append(pairs(older, rate: "request_rate")) }
+        if let older = config?["loadgen"] { phases.append(AIPerfContext.load(of: older, rate: "request_rate")) }
         if phases.count == 1 { labels = phases[0] }
+    }
+
+    /// The labels of a load; `rate` is what the field calls its rate.
+    static func load(of field: JSONField?, rate: String) -> [(String, String)] {
+        [("rate", field?[rate]?.labelText), ("concurrency", field?["concurrency"]?.labelText)].compactMap { key, value in
+            value.map { (key, $0) }
+        }
     }
 
     /// Both exports of one benchmark are one run, which the benchmark's id names.

@@ -59,12 +59,3 @@ extension Statistic {
         }
     }
 }
-
-extension Summary {
-    /// How many of so many requests failed; nil where these are no such numbers.
-    init?(failed: Double, of total: Double, labels: Labels = .empty) {
-        guard let count = Int(exactly: total), count > 0, failed >= 0, failed <= total else { return nil }
-        let rate = failed / total
-        self.init(metric: Metric.failed, labels: labels, count: count, values: [.rate: rate, .mean: rate])
-    }
-}

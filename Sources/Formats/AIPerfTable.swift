@@ -24,11 +24,7 @@ struct AIPerfTable {
         }
         // Nothing here is of the GPUs' metrics.
         guard header.first == "Metric", !header.contains("GPU") else { return }
-        guard cells.count == header.count, record.isText else {
-            throw FormatError(
-                .malformed, file: file, line: record.line, problem: "\(cells.count) cells under \(header.count) columns",
-                remedy: "is the file cut?")
-        }
+        try record.require(columns: header.count, file: file)
         var values: [Statistic: Double] = [:]
         for (column, cell) in zip(header, cells).dropFirst() {
             guard let statistic = column == "Value" ? .mean : Statistic(aiPerf: column) else { continue }

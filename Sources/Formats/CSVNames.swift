@@ -19,11 +19,7 @@ struct CSVNames {
 
     /// Throws where a row has other columns than the first one.
     func check(_ record: CSVReader.Record, file: String) throws(FormatError) {
-        guard record.count == count, record.isText else {
-            throw FormatError(
-                .malformed, file: file, line: record.line, problem: "\(record.count) cells under \(count) columns",
-                remedy: "is the file cut?")
-        }
+        try record.require(columns: count, file: file)
     }
 
     /// A number that is not negative; NaN where the cell is empty or says that there is none, or the column is not there.

@@ -17,6 +17,14 @@ struct CSVReader {
             bytes.withUnsafeBufferPointer { $0.reduce(0, |) } < 0x80 || String(validating: bytes, as: UTF8.self) != nil
         }
 
+        /// Throws where the row has not as many cells as its table has columns, or is no text.
+        func require(columns: Int, file: String) throws(FormatError) {
+            guard count == columns, isText else {
+                throw FormatError(
+                    .malformed, file: file, line: line, problem: "\(count) cells under \(columns) columns", remedy: "is the file cut?")
+            }
+        }
+
         /// A cell's text; empty where the row is shorter.
         subscript(index: Int) -> String {
             guard ends.indices.contains(index) else { return "" }

@@ -52,7 +52,7 @@ struct EvaluationTable {
                 let isScore = metric.mood == .exact && [.ratio, .none].contains(metric.unit.dimension)
                 let value = row.failed && isScore ? .nan : row.value(of: metric.name, at: place)
                 builder.append(
-                    metric: index, value: value.isFinite ? value : .nan, case: item, epoch: row.epoch, labels: labels,
+                    metric: index, value: value, case: item, epoch: row.epoch, labels: labels,
                     failed: row.failed && !isScore, time: row.time)
             }
             if let failed {

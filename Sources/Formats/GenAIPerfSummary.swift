@@ -14,8 +14,7 @@ struct GenAIPerfSummary {
         }
         if !models.isEmpty { run.environment.model = models.sorted().joined(separator: ",") }
         builder = ResultSetBuilder(format: "genai-perf", run: run)
-        let pairs = [("rate", config?["request_rate"]?.labelText), ("concurrency", config?["concurrency"]?.labelText)]
-        try builder.append(aiPerf: document, labels: Labels(pairs.compactMap { key, value in value.map { (key, $0) } }))
+        try builder.append(aiPerf: document, labels: Labels(AIPerfContext.load(of: config, rate: "request_rate")))
         builder.note("the file holds no single requests, only their summary; profile_export.json has them")
     }
 

@@ -128,15 +128,11 @@ struct GoogleBenchmarkTable {
         let repetition = repetitions.next(case: item, labels: labels)
         let hasFailed = row.failure != nil
         if let failure = row.failure { builder.note("\(row.name) failed: \(failure.quotedForMessage)") }
-        for (column, value) in hasFailed ? [("real_time", .nan), ("cpu_time", .nan)] : row.values {
-            guard let metric = GoogleBenchmarkResults.metric(column, isNumber: true, timeUnit: row.unit) else { continue }
-            // The times of a file have several units.
-            let index = builder.metric(metric)
-            let first = builder.metric(at: index).unit
-            let converted = metric.unit.factor == first.factor ? value : value * metric.unit.factor / first.factor
+        for (name, value) in hasFailed ? [("real_time", .nan), ("cpu_time", .nan)] : row.values {
+            guard let metric = GoogleBenchmarkResults.metric(name, isNumber: true, timeUnit: row.unit) else { continue }
+            let column = builder.column(metric)
             builder.append(
-                metric: index, value: converted.isFinite ? converted : .nan, case: item, repetition: repetition, labels: labels,
-                failed: hasFailed)
+                metric: column.index, value: column.converted(value), case: item, repetition: repetition, labels: labels, failed: hasFailed)
         }
         builder.append(
             metric: builder.metric(Metric.failed), value: hasFailed ? 1 : 0, case: item, repetition: repetition, labels: labels,

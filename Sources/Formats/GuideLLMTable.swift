@@ -65,11 +65,7 @@ struct GuideLLMTable {
             if header.count == 3 { try readHeader(line: record.line, file: file) }
             return
         }
-        guard record.count == header[0].count, record.isText else {
-            throw FormatError(
-                .malformed, file: file, line: record.line, problem: "\(record.count) cells under \(header[0].count) columns",
-                remedy: "is the file cut?")
-        }
+        try record.require(columns: header[0].count, file: file)
         try Row(table: self, record: record, file: file).append(to: &self)
     }
 

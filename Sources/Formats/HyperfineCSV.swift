@@ -34,11 +34,7 @@ struct HyperfineCSV {
             }
             return
         }
-        guard record.count == columns.count, record.isText else {
-            throw FormatError(
-                .malformed, file: file, line: record.line, problem: "\(record.count) cells under \(columns.count) columns",
-                remedy: "is the file cut?")
-        }
+        try record.require(columns: columns.count, file: file)
         let command = record[columns["command"] ?? 0]
         let labels = Labels(parameters.map { ($0.name, record[$0.column]) } + [("benchmark", command)])
         guard seen.insert(labels).inserted else {

@@ -18,8 +18,10 @@ package final class InputSource {
     /// As given; `standard input` for `-`.
     package let name: String
     package let limits: Limits
-    /// What the content begins with.
-    let prefix: InputPrefix
+    /// What the content begins with; taken apart where somebody asks, for the members of an archive are not recognised one by one.
+    private(set) lazy var prefix = InputPrefix(head, members: members)
+    private let head: [UInt8]
+    private let members: [String]
     private let origin: Origin
     private let isPlain: Bool
     /// What opening read, continued where the prefix ends; nil once somebody has read on.
@@ -74,8 +76,8 @@ package final class InputSource {
         }
         self.opened = opened
         isPlain = opened.container == nil
-        let members = opened.container == .zip ? try InputSource.memberNames(name: name, origin: self.origin, limits: limits) : []
-        prefix = InputPrefix(opened.head, members: members)
+        members = opened.container == .zip ? try InputSource.memberNames(name: name, origin: self.origin, limits: limits) : []
+        head = opened.head
     }
 
     /// The run's name where nothing else names it: the base name without the directories and without the endings of formats and

@@ -94,10 +94,8 @@ struct JMHTable {
 
     /// `p0.95`; older releases have `parse·p0.95`.
     private static func percentile(_ name: String) -> Statistic? {
-        guard let last = name.split(separator: "·").last, last.first == "p", let share = Double(last.dropFirst()), (0...1).contains(share)
-        else { return nil }
-        let percent = (share * 1e8).rounded() / 1e6
-        return percent == 0 ? .minimum : percent == 100 ? .maximum : .percentile(percent)
+        guard let last = name.split(separator: "·").last, last.first == "p", let share = Double(last.dropFirst()) else { return nil }
+        return Statistic(quantile: share)
     }
 
     consuming func resultSet(of source: InputSource) throws(FormatError) -> ResultSet {

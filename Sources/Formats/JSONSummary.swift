@@ -23,11 +23,3 @@ extension ResultSetBuilder {
         )
     }
 }
-
-extension Summary {
-    /// Of all observations, whatever their labels; others may be of some of them.
-    init(ofWholeRun metric: Metric, count: Int?, values: [Statistic: Double]) {
-        self.init(metric: metric, count: count, values: values)
-        isOfWholeRun = true
-    }
-}

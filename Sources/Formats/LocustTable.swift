@@ -34,11 +34,7 @@ struct LocustTable {
             header = cells
             return
         }
-        guard cells.count == header.count, record.isText else {
-            throw FormatError(
-                .malformed, file: file, line: record.line, problem: "\(cells.count) cells under \(header.count) columns",
-                remedy: "is the file cut?")
-        }
+        try record.require(columns: header.count, file: file)
         var row = try row(cells, line: record.line, file: file)
         if row.count == 0 { row.values = [:] }
         guard let place = places[row.labels] else {

@@ -6,24 +6,27 @@ struct UnitColumn {
     /// Value in the column's unit = value × `factor`.
     fileprivate let factor: Double
 
-    /// In the column's unit; missing where no number holds it there.
-    func converted(_ value: Double) -> Double {
-        let converted = value * factor
-        return converted.isFinite ? converted : .nan
-    }
+    /// In the column's unit; infinite where no number holds it there, which the builder takes for missing.
+    func converted(_ value: Double) -> Double { value * factor }
 }
 
 extension ResultSetBuilder {
-    /// The column of a metric whose entries each name a unit of their own: it has the unit of the first entry. `place` is the field that
-    /// an error names.
-    mutating func column(_ metric: Metric, at place: JSONField) throws(JSONFieldError) -> UnitColumn {
+    /// The column of a metric whose entries each name a unit of their own: it has the unit of the first entry, of the same dimension.
+    mutating func column(_ metric: Metric) -> UnitColumn {
         let index = self.metric(metric)
         let first = self.metric(at: index).unit
+        return UnitColumn(index: index, factor: metric.unit.factor == first.factor ? 1 : metric.unit.factor / first.factor)
+    }
+
+    /// The same where the dimension may be another; `place` is the field that an error names.
+    mutating func column(_ metric: Metric, at place: JSONField) throws(JSONFieldError) -> UnitColumn {
+        let column = column(metric)
+        let first = self.metric(at: column.index).unit
         guard metric.unit.dimension == first.dimension else {
             throw JSONFieldError(
                 path: place.path, expected: "\(first.dimension.name), as before for \(metric.name)", found: metric.unit.dimension.name)
         }
-        return UnitColumn(index: index, factor: metric.unit.factor == first.factor ? 1 : metric.unit.factor / first.factor)
+        return column
     }
 }
 

@@ -161,7 +161,7 @@ struct NvidiaTable {
                 Metric(name: column.name, unit: unit, direction: column.name == "memory.free" ? .higher : nil, mood: .moody))
         }
         for row in rows {
-            let label = builder.labelIndex(union.labels[Int(union.maps[0][Int(row.set)])])
+            let label = builder.labelIndex(union.labels(ofSet: row.set))
             for item in row.values {
                 if let index = indices[item.column] { builder.append(metric: index, value: item.value, labels: label, time: row.time) }
             }

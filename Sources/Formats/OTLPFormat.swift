@@ -8,7 +8,7 @@ extension ResultFormat {
         writtenBy: "the OpenTelemetry collector's `file` exporter, also with `compression: zstd`; SDKs' OTLP/JSON file exporters",
         observation: "a root span's time, a span's time and self time, a model call's tokens",
         takes: .fields,
-        recognises: { OTLPMessages.areThey($0, key: "resourceSpans") },
+        recognises: { OTLPMessages.areThey($0, of: .spans) },
         read: { (source, options) throws(FormatError) in
             var spans = OTLPSpans(options: options)
             try OTLPMessages.forEach(of: source) { (message) throws(JSONFieldError) in try spans.add(message: message) }
@@ -19,8 +19,36 @@ extension ResultFormat {
 
 /// The messages of an OTLP/JSON file.
 enum OTLPMessages {
-    static func areThey(_ prefix: InputPrefix, key: String) -> Bool {
-        prefix.firstByte == UInt8(ascii: "{") && prefix.keysOfFirstObject.contains(key)
+    /// By the key of the resources that have it.
+    enum Signal: String, CaseIterable {
+        case logs = "resourceLogs"
+        case metrics = "resourceMetrics"
+        case spans = "resourceSpans"
+    }
+
+    /// Messages of other signals than the one that is read: pipelines of several may share one file.
+    struct Others {
+        private var counts: [Signal: Int] = [:]
+
+        /// The message's resources; nil where it has those of another signal.
+        mutating func resources(_ signal: Signal, of message: JSONField) throws(JSONFieldError) -> JSONField? {
+            if let resources = message[signal.rawValue] { return resources }
+            guard let other = Signal.allCases.last(where: { message[$0.rawValue] != nil }) else {
+                throw JSONFieldError(path: .member(message.path, signal.rawValue), expected: "a list", found: "nothing")
+            }
+            counts[other, default: 0] += 1
+            return nil
+        }
+
+        var notes: [String] {
+            Signal.allCases.compactMap { signal in
+                counts[signal].map { "messages with \(signal.rawValue) are not read here: \($0)" }
+            }
+        }
+    }
+
+    static func areThey(_ prefix: InputPrefix, of signal: Signal) -> Bool {
+        prefix.firstByte == UInt8(ascii: "{") && prefix.keysOfFirstObject.contains(signal.rawValue)
     }
 
     /// One a line, as collectors write them, or one document that somebody laid out over lines.

@@ -35,7 +35,7 @@ struct OTLPMetrics {
     private var environment = ResourceAttributes()
     private var models: Set<String> = []
     private var started = Double.infinity
-    private var others: [String: Int] = [:]
+    private var others = OTLPMessages.Others()
     private var restarts = 0
     private var unboundedFigures = 0
 
@@ -44,13 +44,7 @@ struct OTLPMetrics {
     // MARK: A message
 
     mutating func add(message: JSONField) throws(JSONFieldError) {
-        guard let list = message["resourceMetrics"] else {
-            for signal in ["resourceSpans", "resourceLogs"] where message[signal] != nil {
-                others[signal, default: 0] += 1
-                return
-            }
-            throw JSONFieldError(path: .member(message.path, "resourceMetrics"), expected: "a list", found: "nothing")
-        }
+        guard let list = try others.resources(.metrics, of: message) else { return }
         try list.forEachElement { (_, resource) throws(JSONFieldError) in
             let attributes = try resource["resource"]?.attributes() ?? []
             environment.add(attributes)
@@ -138,8 +132,7 @@ struct OTLPMetrics {
     }
 
     private mutating func histogram(_ point: JSONField, isExponential: Bool, unit: Unit) throws(JSONFieldError) -> Histogram {
-        let floor: Double = [.time, .tokens, .size].contains(unit.dimension) ? 0 : -.infinity
-        let layout = try OTLPHistogram(point, isExponential: isExponential, floor: floor)
+        let layout = try OTLPHistogram(point, isExponential: isExponential, floor: unit.leastValue)
         do throws(HistogramError) { return try layout.histogram(withFigures: true) } catch {
             guard case .contradiction = error else { throw JSONFieldError(path: point.path, expected: "a histogram", found: "\(error)") }
         }
@@ -160,8 +153,7 @@ struct OTLPMetrics {
         if started.isFinite { run.started = started }
         var builder = ResultSetBuilder(format: "otlp-metrics", run: run)
         for item in series {
-            let set = union.maps[0][Int(item.key.set)]
-            let labels = union.labels[Int(set)]
+            let labels = union.labels(ofSet: item.key.set)
             switch item.key.kind {
             case .gauge, .level:
                 let index = builder.metric(item.metric)
@@ -191,9 +183,7 @@ struct OTLPMetrics {
             builder.note(
                 "\(unboundedFigures) points have a sum, a minimum or a maximum that their buckets do not allow; only the buckets count")
         }
-        for (signal, count) in others.sorted(by: { $0.key < $1.key }) {
-            builder.note("messages with \(signal) are not read here: \(count)")
-        }
+        for note in others.notes { builder.note(note) }
         return try builder.build()
     }
 }
@@ -320,12 +310,7 @@ extension JSONField {
         try self["quantileValues"]?.forEachElement { (_, field) throws(JSONFieldError) in
             let quantile = try field["quantile"]?.number() ?? 0
             guard let value = try field["value"]?.number(), value.isFinite else { return }
-            switch quantile {
-            case 0: values[.minimum] = value
-            case 1: values[.maximum] = value
-            case let share where share > 0 && share < 1: values[.percentile(share * 100)] = value
-            default: break
-            }
+            if let statistic = Statistic(quantile: quantile) { values[statistic] = value }
         }
         return (count, values)
     }

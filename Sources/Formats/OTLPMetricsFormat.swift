@@ -7,7 +7,7 @@ extension ResultFormat {
         signature: "JSON lines, or one JSON object, with \"resourceMetrics\"",
         writtenBy: "the OpenTelemetry collector's `file` exporter, also with `compression: zstd`; SDKs' OTLP/JSON file exporters",
         observation: "histograms; a counter's total; a gauge's value at each export",
-        recognises: { OTLPMessages.areThey($0, key: "resourceMetrics") },
+        recognises: { OTLPMessages.areThey($0, of: .metrics) },
         read: { (source, options) throws(FormatError) in
             var metrics = OTLPMetrics(keepLabels: options.keepLabels)
             try OTLPMessages.forEach(of: source) { (message) throws(JSONFieldError) in try metrics.add(message: message) }

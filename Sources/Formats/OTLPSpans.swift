@@ -7,7 +7,7 @@ import Measurements
 struct OTLPSpans {
     private let keepLabels: Set<String>
     private var table: SpanTable
-    private var others: [String: Int] = [:]
+    private var others = OTLPMessages.Others()
 
     init(options: ReadingOptions) {
         keepLabels = options.keepLabels
@@ -15,14 +15,7 @@ struct OTLPSpans {
     }
 
     mutating func add(message: JSONField) throws(JSONFieldError) {
-        guard let resources = message["resourceSpans"] else {
-            // Pipelines of several signals may share one file.
-            for signal in ["resourceMetrics", "resourceLogs"] where message[signal] != nil {
-                others[signal, default: 0] += 1
-                return
-            }
-            throw JSONFieldError(path: .member(message.path, "resourceSpans"), expected: "a list", found: "nothing")
-        }
+        guard let resources = try others.resources(.spans, of: message) else { return }
         try resources.forEachElement { (_, resource) throws(JSONFieldError) in
             let attributes = try resource["resource"]?.attributes() ?? []
             table.add(resource: attributes)
@@ -37,9 +30,8 @@ struct OTLPSpans {
     }
 
     func resultSet(format: String, run: Run) throws(MeasurementError) -> ResultSet {
-        let notes = others.sorted { $0.key < $1.key }.map { "messages with \($0.key) are not read here: \($0.value)" }
-        return try TraceMetrics.resultSet(
-            of: table, format: format, run: run, unit: TraceMetrics.nanoseconds, keepLabels: keepLabels, notes: notes)
+        try TraceMetrics.resultSet(
+            of: table, format: format, run: run, unit: TraceMetrics.nanoseconds, keepLabels: keepLabels, notes: others.notes)
     }
 }
 

@@ -3,7 +3,7 @@ import Measurements
 /// Reads oha's CSV: a row of each request that was answered, sorted by start, in seconds.
 struct OhaRequests {
     private var table: RequestTable
-    private var columns: [String: Int] = [:]
+    private var names: CSVNames?
 
     static func isHeader(_ line: Substring) -> Bool { line.hasPrefix("request-start,DNS,DNS+dialup,Response-delay,request-duration,") }
 
@@ -13,24 +13,13 @@ struct OhaRequests {
     }
 
     mutating func read(_ record: CSVReader.Record, file: String) throws(FormatError) {
-        guard !columns.isEmpty else {
-            for index in 0..<record.count { columns[record[index].trimmingSpaces()] = index }
+        guard let names else {
+            names = try CSVNames(record, requiring: ["request-start"], file: file)
             return
         }
-        guard record.count == columns.count else {
-            throw FormatError(
-                .malformed, file: file, line: record.line, problem: "\(record.count) cells under \(columns.count) columns",
-                remedy: "is the file cut?")
-        }
+        try names.check(record, file: file)
         func number(_ name: String) throws(FormatError) -> Double? {
-            guard let column = columns[name] else { return nil }
-            switch NumberText(record[column]) {
-            case .number(let number) where number >= 0: return number
-            case .missing: return .nan
-            default:
-                throw FormatError(
-                    .malformed, file: file, line: record.line, problem: "\(record[column].quotedForMessage) is no number of \(name)")
-            }
+            try names[name].map { column throws(FormatError) in try CSVNames.amount(column, name, record, file: file) }
         }
         let status = try number("status").flatMap { Int(exactly: $0) } ?? 0
         let labels = table.builder.labelIndex(Labels([("status", String(status))]))

@@ -18,17 +18,21 @@ struct PrometheusBuckets {
         }
     }
 
-    /// - Parameter unit: times, sizes and tokens are not negative.
     /// - Returns: The histogram, and whether its sum had to be left out.
     func histogram(unit: Unit) throws(HistogramError) -> (histogram: Histogram, isWithoutSum: Bool) {
         var steps = counts.sorted { $0.le < $1.le }
         // Only the server's own total can stand for a last bucket that is missing.
         if steps.last?.le != .infinity, let count { steps.append((.infinity, count)) }
-        let floor: Double = [.time, .tokens, .size].contains(unit.dimension) ? 0 : -.infinity
+        let floor = unit.leastValue
         let sum = sum.flatMap { $0.isFinite ? $0 : nil }
         do throws(HistogramError) { return (try Histogram(cumulative: steps, sum: sum, floor: floor), false) } catch {
             guard case .contradiction = error else { throw error }
             return (try Histogram(cumulative: steps, floor: floor), true)
         }
     }
+}
+
+extension Unit {
+    /// What nothing that a telemetry counts in it lies below: times, sizes and tokens are not negative.
+    var leastValue: Double { [.time, .tokens, .size].contains(dimension) ? 0 : -.infinity }
 }

@@ -138,7 +138,7 @@ struct PrometheusExposition {
                 guard let statistic = PrometheusSample.number(text).flatMap(Statistic.init(quantile:)) else { return }
                 if sample.value.isFinite { series[index].quantiles[statistic] = sample.value }
             } else {
-                let value = (value: sample.value.isFinite ? sample.value : .nan, time: sample.time)
+                let value = (value: sample.value, time: sample.time)
                 if isCounter, !series[index].values.isEmpty {
                     repeats += 1
                     series[index].values = [value]
@@ -170,7 +170,7 @@ struct PrometheusExposition {
         run.environment.model = models.count == 1 ? models.first : nil
         var builder = ResultSetBuilder(format: "prometheus", run: run)
         for item in series {
-            let labels = union.labels[Int(union.maps[0][Int(item.key.set)])]
+            let labels = union.labels(ofSet: item.key.set)
             let metric = Metric(prometheus: item.key.name, unit: item.unit)
             switch item.kind {
             case .histogram, .gaugehistogram:
@@ -194,17 +194,5 @@ struct PrometheusExposition {
         for note in union.notes { builder.note(note) }
         if repeats > 0 { builder.note("counters that stand in the file again, as of several scrapes: \(repeats); the last value counts") }
         return try builder.build()
-    }
-}
-
-extension Statistic {
-    /// The quantile of a share from 0 to 1; nil beyond.
-    init?(quantile share: Double) {
-        switch share {
-        case 0: self = .minimum
-        case 1: self = .maximum
-        case let share where share > 0 && share < 1: self = .percentile((share * 1e6).rounded() / 1e4)
-        default: return nil
-        }
     }
 }

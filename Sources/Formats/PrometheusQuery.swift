@@ -118,20 +118,20 @@ struct PrometheusQuery {
                 let (histogram, _) = try buckets.histogram(unit: metric.unit)
                 builder.append(
                     histogram: MeasuredHistogram(
-                        metric: metric, labels: union.labels[Int(union.maps[0][Int(item.labels)])], histogram: histogram))
+                        metric: metric, labels: union.labels(ofSet: item.labels), histogram: histogram))
             } catch { throw FormatError(.malformed, file: run.source, path: item.name, problem: "\(error)") }
         }
         let counted = Set(histograms.flatMap { [$0.name + "_sum", $0.name + "_count"] })
         for item in series where !counted.contains(item.name) {
             let isNameless = item.name == PrometheusQuery.nameOfNone
             let index = builder.metric(isNameless ? Metric(name: item.name, unit: unit) : Metric(prometheus: item.name))
-            let labels = builder.labelIndex(union.labels[Int(union.maps[0][Int(item.labels)])])
+            let labels = builder.labelIndex(union.labels(ofSet: item.labels))
             if item.isCounted {
                 guard let last = item.points.last else { continue }
                 builder.append(metric: index, value: PrometheusQuery.increase(item.points), labels: labels, time: last.time)
             } else {
                 for point in item.points {
-                    builder.append(metric: index, value: point.value.isFinite ? point.value : .nan, labels: labels, time: point.time)
+                    builder.append(metric: index, value: point.value, labels: labels, time: point.time)
                 }
             }
         }

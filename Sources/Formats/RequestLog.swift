@@ -17,8 +17,6 @@ struct RequestLog {
         self.startsAreTimes = startsAreTimes
     }
 
-    var count: Int { starts.count }
-
     /// - Parameter values: of each metric, in its unit; NaN is missing.
     mutating func add(_ values: [Double], start: Double, labels: Int32, failed: Bool) {
         for index in columns.indices { columns[index].append(index < values.count ? values[index] : .nan) }

@@ -42,18 +42,22 @@ struct RequestTable {
     }
 
     /// A value of the request that was begun last.
-    mutating func add(_ value: Double, to column: Int) { add([value], to: column, isList: false) }
+    mutating func add(_ value: Double, to column: Int) {
+        if let request = nextRequest(of: column) { append(value, of: request, to: column, repetition: -1) }
+    }
 
     /// All values of the request that was begun last, such as the gaps between its tokens: none, if there were no gaps.
-    mutating func add(_ values: [Double], to column: Int) { add(values, to: column, isList: true) }
+    mutating func add(_ values: [Double], to column: Int) {
+        guard let request = nextRequest(of: column) else { return }
+        for (index, value) in values.enumerated() { append(value, of: request, to: column, repetition: Int32(clamping: index)) }
+    }
 
-    private mutating func add(_ values: [Double], to column: Int, isList: Bool) {
-        guard let last = requests.indices.last, accounted[column, default: 0] <= last else { return }
+    /// The request that was begun last, with those before it accounted for in the column; nil where it has its value already.
+    private mutating func nextRequest(of column: Int) -> Request? {
+        guard let last = requests.indices.last, accounted[column, default: 0] <= last else { return nil }
         fill(column, before: last)
-        for (index, value) in values.enumerated() {
-            append(value, of: requests[last], to: column, repetition: isList ? Int32(clamping: index) : -1)
-        }
         accounted[column] = last + 1
+        return requests[last]
     }
 
     private mutating func fill(_ column: Int, before end: Int) {
@@ -64,7 +68,7 @@ struct RequestTable {
 
     private mutating func append(_ value: Double, of request: Request, to column: Int, repetition: Int32) {
         builder.append(
-            metric: column, value: value.isFinite ? value : .nan, case: request.item, epoch: request.epoch, repetition: repetition,
+            metric: column, value: value, case: request.item, epoch: request.epoch, repetition: repetition,
             run: request.run, labels: request.labels, failed: request.outcome == .failed, time: request.time)
     }
 

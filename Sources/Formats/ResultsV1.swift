@@ -79,7 +79,7 @@ struct ResultsV1 {
         for row in histograms {
             builder.append(
                 histogram: MeasuredHistogram(
-                    metric: builder.metric(at: row.metric), labels: union.labels[Int(union.maps[0][Int(row.set)])], run: row.run,
+                    metric: builder.metric(at: row.metric), labels: union.labels(ofSet: row.set), run: row.run,
                     histogram: row.histogram))
         }
         for note in union.notes { builder.note(note) }

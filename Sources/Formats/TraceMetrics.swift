@@ -168,7 +168,7 @@ struct TraceMetrics {
             let duration = value(span.duration)
             if root == place {
                 append("latency", duration, span, root, tree, time: time)
-                append(Self.failed, span.isFailed ? 1 : 0, span, root, tree, time: time, isFlagged: false)
+                append(Metric.failed, span.isFailed ? 1 : 0, span, root, tree, time: time, isFlagged: false)
                 if let time { started = min(started, time) }
             }
             append("duration", duration, span, root, tree, time: time)
@@ -225,7 +225,6 @@ struct TraceMetrics {
 
     static let nanoseconds = Unit(parsing: "ns")
     static let microseconds = Unit(parsing: "us")
-    private static let failed = Metric(name: "failed", unit: .ratio)
     private static let spanFailed = Metric(name: "span_failed", unit: .ratio, direction: .lower)
 
     // MARK: Observations
@@ -269,7 +268,7 @@ struct TraceMetrics {
         if let tool = text(kind.tool) { pairs.append(("tool", tool)) }
         if hasSpanLabels, let name = text(kind.name) { pairs.append(("span", name)) }
         if set >= 0 {
-            let root = labels.labels[Int(labels.maps[0][Int(set)])]
+            let root = labels.labels(ofSet: set)
             pairs += root.pairs.filter { !dropped.contains($0.key) }.map { ($0.key, $0.value) }
         }
         let index = builder.labelIndex(Labels(pairs))

@@ -88,6 +88,15 @@ struct GroundTruth: CustomStringConvertible {
     var description: String { "\(file) \(item) \(metric)" }
 }
 
+/// What the histograms of a metric hold, as computed from the same file.
+struct HistogramFigure: Sendable, CustomStringConvertible {
+    let file: String
+    let metric: String
+    let count: Int
+    let sum: Double
+    var description: String { "\(file) \(metric)" }
+}
+
 /// The observations of a metric that a test selects.
 struct Selection {
     let values: [Double]

@@ -10,30 +10,22 @@ struct OTLPMetricsTests {
 
     // MARK: Against figures computed from the same files
 
-    struct Figure: Sendable, CustomStringConvertible {
-        let file: String
-        let metric: String
-        let count: Int
-        let sum: Double
-        var description: String { "\(file) \(metric)" }
-    }
-
     @Test(arguments: [
-        Figure(file: "baseline.jsonl.gz", metric: "latency", count: 405, sum: 103.561476),
-        Figure(file: "candidate.jsonl.gz", metric: "latency", count: 405, sum: 113.053661),
-        Figure(file: "baseline.jsonl.gz", metric: "ttft", count: 405, sum: 37.026966),
-        Figure(file: "candidate.jsonl.gz", metric: "ttft", count: 405, sum: 40.303515),
-        Figure(file: "baseline.jsonl.gz", metric: "tpot", count: 405, sum: 0.910270),
-        Figure(file: "candidate.jsonl.gz", metric: "tpot", count: 405, sum: 0.997047),
-        Figure(file: "baseline.jsonl.gz", metric: "gen_ai.server.request.duration", count: 405, sum: 102.253724),
-        Figure(file: "baseline.jsonl.gz", metric: "input_tokens", count: 405, sum: 340_659),
-        Figure(file: "candidate.jsonl.gz", metric: "input_tokens", count: 405, sum: 340_659),
-        Figure(file: "baseline.jsonl.gz", metric: "output_tokens", count: 405, sum: 29_634),
-        Figure(file: "delta-oldnames.jsonl.gz", metric: "latency", count: 38, sum: 9.229658),
-        Figure(file: "delta-oldnames.jsonl.gz", metric: "tpot", count: 38, sum: 0.084209),
-        Figure(file: "delta-oldnames.jsonl.gz", metric: "output_tokens", count: 38, sum: 2_776),
+        HistogramFigure(file: "baseline.jsonl.gz", metric: "latency", count: 405, sum: 103.561476),
+        HistogramFigure(file: "candidate.jsonl.gz", metric: "latency", count: 405, sum: 113.053661),
+        HistogramFigure(file: "baseline.jsonl.gz", metric: "ttft", count: 405, sum: 37.026966),
+        HistogramFigure(file: "candidate.jsonl.gz", metric: "ttft", count: 405, sum: 40.303515),
+        HistogramFigure(file: "baseline.jsonl.gz", metric: "tpot", count: 405, sum: 0.910270),
+        HistogramFigure(file: "candidate.jsonl.gz", metric: "tpot", count: 405, sum: 0.997047),
+        HistogramFigure(file: "baseline.jsonl.gz", metric: "gen_ai.server.request.duration", count: 405, sum: 102.253724),
+        HistogramFigure(file: "baseline.jsonl.gz", metric: "input_tokens", count: 405, sum: 340_659),
+        HistogramFigure(file: "candidate.jsonl.gz", metric: "input_tokens", count: 405, sum: 340_659),
+        HistogramFigure(file: "baseline.jsonl.gz", metric: "output_tokens", count: 405, sum: 29_634),
+        HistogramFigure(file: "delta-oldnames.jsonl.gz", metric: "latency", count: 38, sum: 9.229658),
+        HistogramFigure(file: "delta-oldnames.jsonl.gz", metric: "tpot", count: 38, sum: 0.084209),
+        HistogramFigure(file: "delta-oldnames.jsonl.gz", metric: "output_tokens", count: 38, sum: 2_776),
     ])
-    func histogramsAgree(figure: Figure) throws {
+    func histogramsAgree(figure: HistogramFigure) throws {
         let set = try otlp.resultSet(figure.file)
         guard case .found(let name) = set.lookup(figure.metric) else {
             Issue.record("\(set.lookup(figure.metric))")

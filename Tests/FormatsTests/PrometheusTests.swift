@@ -27,29 +27,21 @@ struct PrometheusTests {
 
     // MARK: Against figures computed from the same files
 
-    struct Figure: Sendable, CustomStringConvertible {
-        let file: String
-        let metric: String
-        let count: Int
-        let sum: Double
-        var description: String { "\(file) \(metric)" }
-    }
-
     @Test(arguments: [
-        Figure(file: "baseline", metric: "latency", count: 405, sum: 102.727046),
-        Figure(file: "candidate", metric: "latency", count: 405, sum: 111.447902),
-        Figure(file: "baseline", metric: "ttft", count: 405, sum: 37.784672),
-        Figure(file: "candidate", metric: "ttft", count: 405, sum: 39.958944),
-        Figure(file: "baseline", metric: "itl", count: 29_229, sum: 64.910717),
-        Figure(file: "candidate", metric: "itl", count: 29_229, sum: 71.469085),
-        Figure(file: "baseline", metric: "tpot", count: 405, sum: 0.90672),
-        Figure(file: "candidate", metric: "tpot", count: 405, sum: 0.994282),
-        Figure(file: "baseline", metric: "vllm:request_queue_time_seconds", count: 405, sum: 4.505581),
-        Figure(file: "candidate", metric: "vllm:request_queue_time_seconds", count: 405, sum: 6.584708),
-        Figure(file: "baseline", metric: "input_tokens", count: 405, sum: 340_659),
-        Figure(file: "candidate", metric: "output_tokens", count: 405, sum: 29_634),
+        HistogramFigure(file: "baseline", metric: "latency", count: 405, sum: 102.727046),
+        HistogramFigure(file: "candidate", metric: "latency", count: 405, sum: 111.447902),
+        HistogramFigure(file: "baseline", metric: "ttft", count: 405, sum: 37.784672),
+        HistogramFigure(file: "candidate", metric: "ttft", count: 405, sum: 39.958944),
+        HistogramFigure(file: "baseline", metric: "itl", count: 29_229, sum: 64.910717),
+        HistogramFigure(file: "candidate", metric: "itl", count: 29_229, sum: 71.469085),
+        HistogramFigure(file: "baseline", metric: "tpot", count: 405, sum: 0.90672),
+        HistogramFigure(file: "candidate", metric: "tpot", count: 405, sum: 0.994282),
+        HistogramFigure(file: "baseline", metric: "vllm:request_queue_time_seconds", count: 405, sum: 4.505581),
+        HistogramFigure(file: "candidate", metric: "vllm:request_queue_time_seconds", count: 405, sum: 6.584708),
+        HistogramFigure(file: "baseline", metric: "input_tokens", count: 405, sum: 340_659),
+        HistogramFigure(file: "candidate", metric: "output_tokens", count: 405, sum: 29_634),
     ])
-    func histogramsAgree(figure: Figure) throws {
+    func histogramsAgree(figure: HistogramFigure) throws {
         let set = try prometheus.resultSet("\(figure.file).prom.gz")
         guard case .found(let name) = set.lookup(figure.metric) else {
             Issue.record("\(set.lookup(figure.metric))")
